@@ -1,0 +1,157 @@
+"""What pydantic says of a file, to Problems in its author's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from shownotes.problems import Problem
+from shownotes.shapes import Shape
+from shownotes.source import Key, Source
+
+S = TypeVar("S", bound=Shape)
+
+_KINDS: tuple[tuple[type, str], ...] = (
+    (bool, "true or false"),
+    (int, "a number"),
+    (float, "a number"),
+    (str, "a text"),
+    (list, "a list"),
+    (dict, "a mapping"),
+)
+_WANTED = {
+    "string_type": "a text",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+}
+_MISSING = {
+    "guid": 'Add one line, "guid: " and a new UUID; it is the show\'s identity and never changes again.',
+    "media": "Name the medium that the feed carries, as the episodes name it: media: mp3",
+}
+
+
+def shaped(shape: type[S], source: Source) -> tuple[S | None, list[Problem]]:
+    """The file's values in their shape, or every Problem with them."""
+    if source.mistakes:
+        return None, list(source.mistakes)
+    if source.value is None:
+        return None, [Problem(source.place(), "is empty", f"It needs at least: {_needed(shape)}.")]
+    try:
+        return shape.model_validate(source.value), []
+    except ValidationError as why:
+        found = why.errors(include_url=False)
+        known = {tuple(error["loc"]): error for error in found}
+        return None, [_problem(shape, source, error) for error in known.values()]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, or ""."""
+    by_lower = {name.lower(): name for name in known}
+    close = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else ""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """A hint for an unknown word: the nearest known one, or all of them."""
+    names = list(known)
+    close = nearest(word, names)
+    return f'Did you mean "{close}"?' if close else f"Known are: {', '.join(names)}." if names else ""
+
+
+def _problem(shape: type[Shape], source: Source, error: Any) -> Problem:
+    keys: tuple[Key, ...] = tuple(key for key in error["loc"] if key != "[key]")
+    kind, value, about = error["type"], error["input"], error.get("ctx", {})
+    name = next((key for key in reversed(keys) if isinstance(key, str)), "")
+    if kind == "missing":
+        hint = _MISSING.get(name, f'Add "{name}: …".')
+        return Problem(source.place(*keys[:-1]), f'"{name}" is missing', hint)
+    if kind == "extra_forbidden":
+        known = _keys_at(shape, keys[:-1])
+        return Problem(source.key_place(*keys), f'"{name}" is not a known key', meant(name, known))
+    message, hint = _said(kind, value, about, name, error["msg"])
+    return Problem(source.place(*keys), message, hint)
+
+
+def _said(kind: str, value: Any, about: dict[str, Any], name: str, said: str) -> tuple[str, str]:
+    if kind == "spelling":
+        return f'"{name}": {said}' if name else said, about.get("hint", "")
+    if kind == "literal_error":
+        choices = about["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+        return f'"{name}" is "{value}"; it can be {about["expected"].replace(chr(39), "")}', meant(
+            str(value), choices
+        )
+    if kind == "string_too_short":
+        return f'"{name}" is empty', "Write something, or remove the key."
+    if kind in ("greater_than", "greater_than_equal"):
+        least = about.get("ge", about.get("gt", 0) + 1)
+        return f'"{name}" is {value}; it must be at least {least}', ""
+    wanted = _WANTED.get(kind)
+    if wanted is None:
+        return f'"{name}": {said}', ""
+    if value is None:
+        return f'"{name}" has no value; it should be {wanted}', "Write one, or remove the key."
+    return f'"{name}" should be {wanted}, not {_described(value)}', _how(wanted, value)
+
+
+def _how(wanted: str, value: Any) -> str:
+    if wanted == "a text" and isinstance(value, (int, float, bool)):
+        shown = str(value).lower() if isinstance(value, bool) else value
+        return f'Put it in quotes: "{shown}".'
+    if wanted == "a list" and isinstance(value, str):
+        return f"Put it in brackets: [{value}]."
+    if wanted == "true or false" and str(value).lower() in ("yes", "on", "y", "1"):
+        return "Write true."
+    if wanted == "true or false" and str(value).lower() in ("no", "off", "n", "0"):
+        return "Write false."
+    return ""
+
+
+def _described(value: Any) -> str:
+    kind = next((words for known, words in _KINDS if isinstance(value, known)), "something else")
+    if isinstance(value, bool):
+        return f"{str(value).lower()}"
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    if isinstance(value, str):
+        shown = value if len(value) <= 60 else value[:57] + "…"
+        return f'"{shown.strip()}"'
+    return kind
+
+
+def _keys_at(shape: type[Shape], keys: tuple[Key, ...]) -> list[str]:
+    """The keys that the mapping at this path may have, by following the shape's own JSON Schema."""
+    schema = TypeAdapter(shape).json_schema()
+    at: dict[str, Any] = schema
+    for key in keys:
+        at = _step(_resolved(at, schema), key, schema)
+    return [name for name, about in _resolved(at, schema).get("properties", {}).items() if "deprecated" not in about]
+
+
+def _step(at: dict[str, Any], key: Key, schema: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(key, int):
+        return _resolved(at.get("items", {}), schema)
+    inner = at.get("properties", {}).get(key, at.get("additionalProperties", {}))
+    return _resolved(inner if isinstance(inner, dict) else {}, schema)
+
+
+def _resolved(at: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    for option in at.get("anyOf", []):
+        found = _resolved(option, schema)
+        if "properties" in found or "items" in found:
+            return found
+    if reference := at.get("$ref"):
+        return _resolved(schema["$defs"][reference.rsplit("/", 1)[1]], schema)
+    return at
+
+
+def _needed(shape: type[Shape]) -> str:
+    fields = shape.model_fields.items()
+    return ", ".join(field.alias or name for name, field in fields if field.is_required())

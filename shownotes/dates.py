@@ -1,0 +1,66 @@
+"""A date as people write it to an aware datetime."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?)?")
+
+
+class WrongDate(ValueError):
+    """A text that is no date, or no moment; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def parse_date(text: str, zone: ZoneInfo) -> datetime:
+    """Read "2017-08-30 12:00", with seconds or an offset if wished; without an offset it is local to zone.
+
+    Raises WrongDate for what is no date, for an hour that the clocks skip, and for one that comes twice.
+    """
+    text = text.strip()
+    if not _DATE.fullmatch(text):
+        raise WrongDate(f'"{text}" is not a date', "Write it as 2017-08-30 12:00.")
+    try:
+        date = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
+    except ValueError:
+        raise WrongDate(f'"{text}" is not in the calendar', "Write it as 2017-08-30 12:00.") from None
+    return date if date.tzinfo else _moment(date, zone)
+
+
+def _moment(date: datetime, zone: ZoneInfo) -> datetime:
+    early, late = date.replace(tzinfo=zone), date.replace(tzinfo=zone, fold=1)
+    try:
+        back = early.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        raise WrongDate(f'"{date:%Y-%m-%d %H:%M}" is out of range', "") from None
+    if back != date:
+        raise WrongDate(
+            f'"{date:%Y-%m-%d %H:%M}" does not exist in {zone.key}: the clocks skip that hour',
+            f"Choose another time, or write the offset: {date:%Y-%m-%d %H:%M}{_offset(late)}.",
+        )
+    if early.utcoffset() != late.utcoffset():
+        raise WrongDate(
+            f'"{date:%Y-%m-%d %H:%M}" comes twice in {zone.key}: the clocks go back',
+            f"Write the offset: {date:%Y-%m-%d %H:%M}{_offset(early)} or {_offset(late)}.",
+        )
+    return early
+
+
+def _offset(date: datetime) -> str:
+    shown = date.strftime("%z")
+    return f"{shown[:3]}:{shown[3:5]}"
+
+
+@lru_cache
+def timezone(name: str) -> ZoneInfo:
+    """The timezone of that name, such as "America/Toronto"; raises WrongDate if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise WrongDate(f'"{name}" is not a timezone', 'Write a name such as "America/Toronto", or "UTC".') from None

@@ -1,0 +1,235 @@
+"""A show's folder to a Show and every Problem in it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+from shownotes import shapes
+from shownotes.complaints import meant, shaped
+from shownotes.dates import WrongDate, timezone
+from shownotes.model import Contact, Episode, Feed, Link, Owner, Show
+from shownotes.paths import SLUG
+from shownotes.problems import BrokenShow, Place, Problem, in_order
+from shownotes.read_episode import read_episode
+from shownotes.reading import Reading
+from shownotes.source import Source
+
+SHOW_FILE = "show.yaml"
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A show as far as it could be understood: None if show.yaml itself is broken."""
+
+    show: Show | None
+    problems: list[Problem] = field(default_factory=list)
+
+    def need(self) -> Show:
+        """The show; raises BrokenShow if any Problem stops a build."""
+        if self.show is None or any(problem.severity == "error" for problem in self.problems):
+            raise BrokenShow(self.problems)
+        return self.show
+
+
+def load(root: Path, now: datetime, *, drafts: bool = False) -> Loaded:
+    """Read show.yaml, feeds/ and episodes/; episodes after `now` wait, as do drafts unless they are asked for."""
+    root = root.resolve()
+    show, problems = _show(root)
+    if show is None:
+        return Loaded(None, in_order(problems + _unread(root)))
+    feeds, more = _feeds(show)
+    problems += more
+    episodes, more = _episodes(show)
+    problems += more + _twice(episodes) + _unknown_media(feeds, episodes)
+    out = [episode for episode in episodes if drafts or (not episode.draft and episode.date <= now)]
+    rest = [episode for episode in episodes if not (drafts or (not episode.draft and episode.date <= now))]
+    newest = tuple(sorted(out, key=_age, reverse=True))
+    waiting = tuple(sorted(rest, key=_age))
+    return Loaded(replace(show, feeds=feeds, episodes=newest, waiting=waiting), in_order(problems))
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder from `start` upwards that holds show.yaml."""
+    return next((folder for folder in (start, *start.parents) if (folder / SHOW_FILE).is_file()), None)
+
+
+def _age(episode: Episode) -> tuple[datetime, str]:
+    return episode.date, episode.slug
+
+
+def _show(root: Path) -> tuple[Show | None, list[Problem]]:
+    path = root / SHOW_FILE
+    if not path.is_file():
+        hint = "Run this inside a show's folder, or name one with -C; `shownotes init DIR` makes a new show."
+        return None, [Problem(Place(SHOW_FILE), f'"{root}" holds no {SHOW_FILE}', hint)]
+    source = Source.open(path, SHOW_FILE)
+    shape, problems = shaped(shapes.ShowShape, source)
+    if shape is None:
+        return None, problems
+    reading = Reading(root, path, source, _folder(shape.link))
+    show = _values(shape, reading, root)
+    return show, reading.problems
+
+
+def _values(shape: shapes.ShowShape, reading: Reading, root: Path) -> Show | None:
+    link = _folder(reading.address(shape.link, ("link",)))
+    if link and urlsplit(link).scheme not in ("http", "https"):
+        reading.wrong(("link",), f'"{shape.link}" is not a web address', "It starts with https://.")
+    media_url = reading.address(shape.media_url, ("media_url",)) or urljoin(link, "media/")
+    people = {key: reading.new_person(person, ("people", key), key=key) for key, person in shape.people.items()}
+    reading.known = people
+    zone = _zone(shape.timezone, reading)
+    guid = _guid(shape.guid, reading)
+    if not link or zone is None or guid is None:
+        return None
+    return Show(
+        root=root,
+        source=reading.source,
+        title=shape.title,
+        link=link,
+        description=shape.description,
+        author=shape.author,
+        language=shape.language,
+        timezone=zone,
+        guid=guid,
+        media_url=_folder(media_url),
+        owner=Owner(shape.owner.name, shape.owner.email) if shape.owner else None,
+        categories=tuple(tuple(part.strip() for part in text.split(">")) for text in shape.categories),
+        explicit=shape.explicit,
+        type=shape.type,
+        copyright=shape.copyright,
+        license=shape.license or "",
+        cover=reading.file(shape.cover, ("cover",)),
+        funding=_funding(shape, reading),
+        contact=Contact(shape.contact.email or "", reading.address(shape.contact.url, ("contact", "url"))),
+        people=people,
+        hosts=reading.people(shape.hosts, ("hosts",), "host"),
+        segments=tuple(shape.segments),
+        intro=shape.intro,
+        trackers=tuple(shape.trackers),
+    )
+
+
+def _folder(address: str) -> str:
+    return address if address.endswith("/") or not address else address + "/"
+
+
+def _zone(name: str, reading: Reading) -> ZoneInfo | None:
+    try:
+        return timezone(name)
+    except WrongDate as why:
+        reading.wrong(("timezone",), str(why), why.hint)
+        return None
+
+
+def _guid(text: str, reading: Reading) -> str | None:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        hint = "It is 32 hexadecimal digits in groups of 8-4-4-4-12, as `shownotes init` writes it."
+        reading.wrong(("guid",), f'"{text}" is not a UUID', hint, "PC20-02")
+        return None
+
+
+def _funding(shape: shapes.ShowShape, reading: Reading) -> tuple[Link, ...]:
+    found = (
+        Link(reading.address(one.url, ("funding", n, "url")), one.label, ("funding", n))
+        for n, one in enumerate(shape.funding)
+    )
+    return tuple(link for link in found if link.url)
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files of a folder, by name."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and not path.name.startswith(".")
+    )
+
+
+def _feeds(show: Show) -> tuple[tuple[Feed, ...], list[Problem]]:
+    feeds, problems = [], []
+    for path in yaml_files(show.root / "feeds"):
+        name = path.relative_to(show.root).as_posix()
+        source = Source.open(path, name)
+        shape, found = shaped(shapes.FeedShape, source)
+        if not SLUG.fullmatch(path.stem):
+            found.append(Problem(Place(name), f'"{path.stem}" cannot name a feed', "Use a-z, 0-9 and hyphens."))
+        problems += found
+        if shape is not None and not found:
+            feeds.append(_feed(show, path.stem, shape, source))
+    return tuple(feeds), problems
+
+
+def _feed(show: Show, name: str, shape: shapes.FeedShape, source: Source) -> Feed:
+    return Feed(
+        name=name,
+        title=shape.title.replace("{show}", show.title),
+        media=shape.media,
+        url=urljoin(show.link, f"feeds/{name}.xml"),
+        source=source,
+        vocabularies=tuple(dict.fromkeys(shape.vocabularies)),
+        latest=shape.latest,
+        guid_suffix=shape.guid_suffix,
+        block=shape.block,
+    )
+
+
+def _episodes(show: Show) -> tuple[list[Episode], list[Problem]]:
+    episodes, problems = [], []
+    for path in yaml_files(show.root / "episodes"):
+        episode, found = read_episode(show, path)
+        problems += found
+        if episode:
+            episodes.append(episode)
+    return episodes, problems
+
+
+def _unread(root: Path) -> list[Problem]:
+    """What can be said of the other files while show.yaml itself is broken: their syntax and shapes."""
+    found: list[Problem] = []
+    for folder, shape in (("feeds", shapes.FeedShape), ("episodes", shapes.EpisodeShape)):
+        for path in yaml_files(root / folder):
+            source = Source.open(path, path.relative_to(root).as_posix())
+            found += shaped(shape, source)[1]
+    return found
+
+
+def _twice(episodes: Iterable[Episode]) -> list[Problem]:
+    """Two episodes with one slug, number or guid, and two media with one address (RSS-11, RSS-20)."""
+    found: list[Problem] = []
+    seen: dict[tuple[str, str], str] = {}
+    for episode in episodes:
+        claims = [("slug", episode.slug, ()), ("guid", episode.guid, ("guid",))]
+        if episode.number:
+            claims.append(("number", episode.number, ("number",)))
+        claims += [("file name", media.path, ("media", media.name)) for media in episode.media if media.path]
+        for what, value, keys in claims:
+            first = seen.setdefault((what, value.lower()), episode.source.name)
+            if first != episode.source.name:
+                said = f'the {what} "{value}" is taken by {first}'
+                found.append(episode.source.problem(keys, said, f"Give one of the two another {what}."))
+    return found
+
+
+def _unknown_media(feeds: Iterable[Feed], episodes: Iterable[Episode]) -> list[Problem]:
+    """A feed of a medium that no episode has, which would be empty for ever."""
+    names = sorted({media.name for episode in episodes for media in episode.media})
+    if not names:
+        return []
+    return [
+        feed.source.problem(
+            ("media",),
+            f'no episode has "{feed.media}" media (found: {", ".join(names)})',
+            meant(feed.media, names),
+        )
+        for feed in feeds
+        if feed.media not in names
+    ]

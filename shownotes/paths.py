@@ -1,0 +1,60 @@
+"""A path as an author writes it to a regular file below the show's folder, and a title to a name for URLs."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from pathlib import Path
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
+FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")  # APPLE-29
+# Folders of the site that an episode's page must not take, and names that Windows refuses.
+RESERVED = frozenset(
+    "assets embed episodes feeds letters links media page people search subscribe tags upcoming".split()
+) | frozenset(["con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10))])
+_NOT_WORD = re.compile(r"[^\w]+")
+
+
+class NoFile(ValueError):
+    """The path leads to nothing that may be used; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def file_below(root: Path, base: Path, text: str) -> Path:
+    """The regular file that `text` names, relative to base, resolved and below root (resolved); or NoFile."""
+    if "://" in text:
+        raise NoFile(f'"{text}" is an address, not a file', "Name a file of the show.")
+    if os.path.isabs(text) or "\x00" in text:
+        raise NoFile(f'"{text}" is not a path inside the show', "Write it relative to the file that names it.")
+    found = os.path.realpath(os.path.join(base, text))  # noqa: PTH118 - a third of pathlib's time
+    if not found.startswith(f"{root}{os.sep}"):
+        raise NoFile(f'"{text}" is outside the show\'s folder', "Copy the file into the show.")
+    try:
+        kind = os.stat(found).st_mode  # noqa: PTH116
+    except OSError:
+        raise NoFile(f'"{text}" does not exist', _similar(Path(found))) from None
+    if not stat.S_ISREG(kind):
+        raise NoFile(f'"{text}" is not a file', "")
+    return Path(found)
+
+
+def slugified(text: str) -> str:
+    """A title as the last part of an address: "C++ & ZFS" to "c-zfs"; letters of any script stay."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return _NOT_WORD.sub("-", unicodedata.normalize("NFC", plain).lower()).strip("-_")[:80].strip("-_")
+
+
+def _similar(path: Path) -> str:
+    from difflib import get_close_matches
+
+    if not path.parent.is_dir():
+        return f'There is no folder "{path.parent.name}".'
+    names = sorted(entry.name for entry in path.parent.iterdir())
+    close = get_close_matches(path.name, names, n=1, cutoff=0.6)
+    return f'Did you mean "{close[0]}"?' if close else "Add the file, or correct the path."

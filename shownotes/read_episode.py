@@ -1,0 +1,254 @@
+"""One episode's file to an Episode and the Problems in it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from shownotes import shapes, timecode
+from shownotes.complaints import meant, shaped
+from shownotes.lock import Lock, drift, read_lock
+from shownotes.model import Episode, Facts, Item, Keys, Letter, Mark, Media, Segment, Show
+from shownotes.paths import FILE_NAME, RESERVED, SLUG, slugified
+from shownotes.problems import Place, Problem
+from shownotes.read_letter import read_letter
+from shownotes.reading import Reading
+from shownotes.source import Source
+
+# Ids that the page itself uses.
+_TAKEN = frozenset(["chapters", "contact", "download", "main", "player", "top", "transcript"])
+
+
+@dataclass(slots=True)
+class _Page:
+    """What the parts of one episode share while they are read."""
+
+    reading: Reading
+    slug: str
+    zone: str
+    anchors: set[str]
+
+    def anchor(self, title: str) -> str:
+        """A name for the part, unique on its page."""
+        name = slugified(title) or "part"
+        found, count = name, 2
+        while found in self.anchors:
+            found, count = f"{name}-{count}", count + 1
+        self.anchors.add(found)
+        return found
+
+
+def read_episode(show: Show, path: Path) -> tuple[Episode | None, list[Problem]]:
+    """The episode, or None where it cannot be understood, and every Problem in its file and its letters."""
+    name = path.relative_to(show.root).as_posix()
+    source = Source.open(path, name)
+    slug = path.stem
+    found = _slug_problems(slug, name)
+    shape, problems = shaped(shapes.EpisodeShape, source)
+    if shape is None or found:
+        return None, found + problems
+    reading = Reading(show.root, path, source, show.link, show.people)
+    lock, problems = read_lock(path.with_suffix(".lock"), name.rsplit(".", 1)[0] + ".lock")
+    reading.problems += problems
+    episode = _episode(show, path, shape, reading, lock)
+    if episode is None:
+        return None, reading.problems
+    reading.problems += _order(episode)
+    if lock:
+        reading.problems += drift(episode, lock)
+    return episode, reading.problems
+
+
+def _episode(
+    show: Show, path: Path, shape: shapes.EpisodeShape, reading: Reading, lock: Lock | None
+) -> Episode | None:
+    slug = path.stem
+    page = _Page(reading, slug, show.timezone.key, set(_TAKEN))
+    date = reading.date(shape.date, ("date",), show.timezone.key)
+    segments = tuple(_segment(part, page, ("segments", n)) for n, part in enumerate(shape.segments))
+    marks = None
+    if shape.chapters is not None:
+        marks = tuple(_mark(part, reading, ("chapters", n)) for n, part in enumerate(shape.chapters))
+    hosts = show.hosts if shape.hosts is None else reading.people(shape.hosts, ("hosts",), "host")
+    guests = reading.people(shape.guests, ("guests",), "guest")
+    media = tuple(_media(show, shape, name, reading, lock) for name in shape.media)
+    if date is None:
+        return None
+    return Episode(
+        slug=slug,
+        title=shape.title,
+        date=date,
+        guid=shape.guid or (lock.guid if lock else str(uuid.uuid5(uuid.UUID(show.guid), slug))),
+        url=f"{show.link}{quote(slug)}/",
+        source=reading.source,
+        path=path,
+        number=shape.number or "",
+        season=shape.season,
+        type=shape.type,
+        draft=shape.draft,
+        summary=shape.summary.strip(),
+        subtitle=shape.subtitle.strip(),
+        hosts=hosts,
+        guests=guests,
+        tags=tuple(dict.fromkeys(shape.tags)),
+        explicit=show.explicit if shape.explicit is None else shape.explicit,
+        cover=reading.file(shape.cover, ("cover",)),
+        license=shape.license or show.license,
+        media=tuple(medium for medium in media if medium),
+        transcript=reading.file(shape.transcript, ("transcript",)),
+        segments=segments,
+        links=reading.links(shape.links, ("links",)),
+        marks=marks,
+        link=reading.address(shape.link, ("link",)),
+    )
+
+
+def _slug_problems(slug: str, name: str) -> list[Problem]:
+    if not SLUG.fullmatch(slug):
+        said = f'"{slug}" cannot be the address of a page'
+        return [Problem(Place(name), said, "Name the file with a-z, 0-9, dots and hyphens: 209.yaml.")]
+    if slug.partition(".")[0] in RESERVED:
+        said = f'"/{slug}/" is a part of the site already'
+        return [Problem(Place(name), said, "Give the file another name.")]
+    return []
+
+
+def _segment(shape: shapes.SegmentShape, page: _Page, keys: Keys) -> Segment:
+    item = _item(shape, page, keys)
+    items = tuple(_item(part, page, (*keys, "items", n)) for n, part in enumerate(shape.items))
+    return Segment(**{name: getattr(item, name) for name in Item.__slots__}, items=items)
+
+
+def _item(shape: shapes.ItemShape, page: _Page, keys: Keys) -> Item:
+    reading = page.reading
+    letters = (_letter(text, page, (*keys, "letters", n)) for n, text in enumerate(shape.letters))
+    return Item(
+        title=shape.title,
+        anchor=page.anchor(shape.title),
+        keys=keys,
+        start=reading.time(shape.start, (*keys, "start")),
+        url=reading.address(shape.url, (*keys, "url")),
+        image=reading.file(shape.image, (*keys, "image")),
+        guest=reading.person(shape.guest, (*keys, "guest"), "guest"),
+        notes=shape.notes.strip(),
+        links=reading.links(shape.links, (*keys, "links")),
+        letters=tuple(letter for letter in letters if letter),
+    )
+
+
+def _letter(text: str, page: _Page, keys: Keys) -> Letter | None:
+    path = page.reading.file(text, keys)
+    if path is None:
+        return None
+    letter, problems = read_letter(page.reading, path, page.zone)
+    page.reading.problems += problems
+    return letter
+
+
+def _mark(shape: shapes.ChapterShape, reading: Reading, keys: Keys) -> Mark:
+    return Mark(
+        start=reading.time(shape.start, (*keys, "start")) or timedelta(),
+        title=shape.title,
+        url=reading.address(shape.url, (*keys, "url")),
+        image=reading.file(shape.image, (*keys, "image")),
+        keys=keys,
+    )
+
+
+def _media(show: Show, episode: shapes.EpisodeShape, name: str, reading: Reading, lock: Lock | None) -> Media | None:
+    shape, keys = episode.media[name], ("media", name)
+    kinds = [kind for kind in ("file", "of", "url") if getattr(shape, kind) is not None]
+    if kinds == ["url"]:
+        return _elsewhere(shape, name, reading, keys)
+    if kinds == ["of"]:
+        return _torrent(show, episode, name, reading, lock)
+    if kinds != ["file"]:
+        reading.wrong(keys, f'medium "{name}" needs one of: file, of, url', "A path alone means a file.")
+        return None
+    seen = lock.media.get(name) if lock else None
+    text = shape.file or ""
+    if seen and not (reading.base / text).exists():
+        return Media(name, keys, seen[0], path=_public(text), facts=seen[1])
+    file = reading.file(text, keys)
+    if file is None:
+        return Media(name, keys, "")
+    if not FILE_NAME.fullmatch(file.name):
+        reading.wrong(
+            keys,
+            f'"{file.name}" cannot be the name of a published file',
+            "Directories ask for ASCII letters, digits, hyphens, dots and underscores; rename the file.",
+            "APPLE-29",
+        )
+        return None
+    return Media(name, keys, show.media_url + file.name, file, path=_public(text), tag=shape.tag)
+
+
+def _public(text: str) -> str:
+    return "media/" + text.rsplit("/", 1)[-1]
+
+
+def _elsewhere(shape: shapes.MediaShape, name: str, reading: Reading, keys: Keys) -> Media | None:
+    url = reading.address(shape.url, (*keys, "url"))
+    if shape.bytes is None or shape.type is None:
+        hint = "Feeds must tell players the size in bytes and the MIME type."
+        reading.wrong(keys, f'medium "{name}" lives elsewhere and needs "bytes" and "type"', hint, "RSS-19")
+        return None
+    length = reading.time(shape.duration, (*keys, "duration"))
+    return Media(name, keys, url, facts=Facts(shape.bytes, shape.type, length))
+
+
+def _torrent(
+    show: Show, episode: shapes.EpisodeShape, name: str, reading: Reading, lock: Lock | None
+) -> Media | None:
+    keys = ("media", name)
+    of = episode.media[name].of or ""
+    other = episode.media.get(of)
+    if other is None or other.file is None:
+        here = [known for known, shape in episode.media.items() if shape.file]
+        said = f'medium "{name}" is made of "{of}", which is not a file of this episode'
+        reading.wrong((*keys, "of"), said, meant(of, here))
+        return None
+    seen = lock.media.get(name) if lock else None
+    path = _public(other.file) + ".torrent"
+    if seen and not (reading.base / other.file).exists():
+        return Media(name, keys, seen[0], of=of, path=path, facts=seen[1])
+    return Media(name, keys, f"{show.media_url}{path.removeprefix('media/')}", of=of, path=path)
+
+
+def parts(episode: Episode) -> Iterator[tuple[str, Item | Mark]]:
+    """Whatever may have a start, in the order of the page, each with what to call it."""
+    for segment in episode.segments:
+        yield "segment", segment
+        for item in segment.items:
+            yield "item", item
+    for mark in episode.marks or ():
+        yield "chapter", mark
+
+
+def _order(episode: Episode) -> list[Problem]:
+    found: list[Problem] = []
+    above: tuple[str, timedelta] | None = None
+    for kind, part in parts(episode):
+        if part.start is None:
+            continue
+        if kind == "chapter" and part.keys == ("chapters", 0):
+            above = None
+        first_item = above is not None and kind == "item" and above[0] == "segment"
+        if above and (part.start < above[1] or (part.start == above[1] and not first_item)):
+            when = "before" if part.start < above[1] else "together with"
+            found.append(
+                episode.source.problem(
+                    (*part.keys, "start"),
+                    f'{kind} "{part.title}" starts at {timecode.short(part.start)}, {when} '
+                    f"the one above it ({timecode.short(above[1])})",
+                    "Segments and their items run in order; move this one or correct its time.",
+                    "CHAP-00",
+                )
+            )
+            continue
+        above = (kind, part.start)
+    return found

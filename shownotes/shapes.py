@@ -1,0 +1,291 @@
+"""The three kinds of file that people write, as pydantic shapes: which keys, of which types, in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic_core import PydanticCustomError, core_schema
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_LINK = re.compile(r"\[(?P<title>.*)\]\(\s*<?(?P<url>[^\s<>]*)>?\s*\)", re.DOTALL)
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+_START = re.compile(r"[\d:.\s]+")
+
+
+class Shorthand:
+    """Annotates a shape that may also be written as one text, which `expand` turns into the mapping."""
+
+    def __init__(self, expand: Callable[[str], dict[str, Any]], description: str) -> None:
+        self.expand = expand
+        self.description = description
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        def mapping(value: object) -> object:
+            return self.expand(value) if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(mapping, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string", "description": self.description}, handler(schema)]}
+
+
+class Spelling:
+    """Annotates a text that YAML may read as a number: says how to write it, or turns it into text."""
+
+    def __init__(self, read: Callable[[object], str], json_schema: dict[str, Any]) -> None:
+        self.read = read
+        self.json_schema = json_schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
+        return self.json_schema
+
+
+def _start(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    hint = f'Write minutes and seconds: "{value // 60}:{value % 60:02}" is {value} seconds.' if whole else ""  # type: ignore[operator]
+    raise PydanticCustomError(
+        "spelling",
+        "{value} is not a time like 12:30, 1:02:30 or 1:02:30.5",
+        {"value": str(value), "hint": hint},
+    )
+
+
+def _number(value: object) -> str:
+    text = str(value)
+    if not isinstance(value, bool) and _NUMBER.fullmatch(text):
+        return text
+    raise PydanticCustomError(
+        "spelling",
+        '"{value}" is not an episode number',
+        {"value": text, "hint": "Write a number such as 209, 0 or 152.5, or leave the key out."},
+    )
+
+
+def _link(text: str) -> dict[str, Any]:
+    if found := _LINK.fullmatch(text.strip()):
+        return {"title": found["title"], "url": found["url"]}
+    if "](" in text or text.strip().startswith("["):
+        raise PydanticCustomError(
+            "spelling",
+            '"{value}" is not a link',
+            {"value": text, "hint": 'Write "[words](https://address)", or an address alone.'},
+        )
+    return {"url": text}
+
+
+Start = Annotated[
+    str,
+    Spelling(
+        _start,
+        {
+            "type": "string",
+            "pattern": r"^(\d{1,3}:)?\d{1,3}:\d{2}(\.\d{1,3})?$",
+            "description": "Time from the start of the published file: 12:30, 1:02:30 or 1:02:30.5.",
+        },
+    ),
+]
+Number = Annotated[
+    str,
+    Spelling(
+        _number,
+        {"type": ["integer", "number", "string"], "description": 'The episode\'s number: 209, 0 or "152.5".'},
+    ),
+]
+
+
+class Shape(BaseModel):
+    """What all of them share: no unknown key."""
+
+    model_config = ConfigDict(extra="forbid", validate_default=False)
+
+
+class LinkShape(Shape):
+    """A link of the show notes."""
+
+    url: Address = Field(description="The address.")
+    title: str = Field("", description="The words that carry the link.")
+
+
+Links = list[Annotated[LinkShape, Shorthand(_link, '"[words](https://address)", or an address alone.')]]
+
+
+class PersonShape(Shape):
+    """Somebody heard or named."""
+
+    name: Line = Field(description="The name as listeners read it.")
+    url: Address | None = Field(None, description="The person's own page.")
+    image: Line | None = Field(None, description="A picture: a file of the show, or an address.")
+    bio: str = Field("", description="A sentence or two, in Markdown.")
+    role: Line | None = Field(None, description="The role in the Podcasting 2.0 taxonomy, such as Editor.")
+    key: str = Field("", exclude=True, json_schema_extra={"deprecated": True})
+
+
+Someone = Annotated[
+    PersonShape,
+    Shorthand(lambda key: {"name": key, "key": key}, "A key of `people` in show.yaml."),
+]
+
+
+class ItemShape(Shape):
+    """A story inside a segment."""
+
+    title: Line = Field(description="The headline.")
+    url: Address | None = Field(None, description="What the headline links to.")
+    start: Start | None = Field(None, description="When it starts; items with a start are chapters.")
+    image: Line | None = Field(None, description="A picture file beside the episode; shown with the chapter.")
+    guest: Someone | None = Field(None, description="Who is interviewed: a key of `people`, or a person.")
+    notes: str = Field("", description="The notes, in Markdown.")
+    links: Links = Field(default_factory=list, description="More links on the story.")
+    letters: list[Line] = Field(default_factory=list, description="Listeners' letters: Markdown files.")
+    private: Any = Field(None, description="For the hosts; never published.")
+
+
+class SegmentShape(ItemShape):
+    """A part of an episode."""
+
+    items: list[ItemShape] = Field(default_factory=list, description="The stories.")
+
+
+class MediaShape(Shape):
+    """One medium: a file beside the episode, the torrent of another medium, or a file that lives elsewhere."""
+
+    file: Line | None = Field(None, description="A path beside the episode's file.")
+    of: Line | None = Field(None, description="Another medium, of which this is the torrent.")
+    url: Address | None = Field(None, description="The address of a file that lives elsewhere.")
+    bytes: StrictInt | None = Field(None, gt=0, description="Its size, if it lives elsewhere.")
+    duration: Start | None = Field(None, description="Its duration, if it lives elsewhere.")
+    type: Line | None = Field(None, description="Its MIME type, if it lives elsewhere: audio/mpeg.")
+    tag: StrictBool = Field(True, description="false leaves the file's bytes alone.")
+
+
+class ChapterShape(Shape):
+    """A chapter given by hand."""
+
+    start: Start
+    title: Line
+    url: Address | None = None
+    image: Line | None = None
+
+
+class EpisodeShape(Shape):
+    """An episode of the show."""
+
+    number: Number | None = Field(None, description="The episode's number.")
+    title: Line = Field(description="The title, without the show's name and the number.")
+    date: Line = Field(description="When it is published: 2017-08-30 12:00, in the show's timezone.")
+    season: StrictInt | None = Field(None, ge=1, description="The season, from 1.")
+    type: Literal["full", "trailer", "bonus"] = Field("full", description="What kind of episode it is.")
+    guid: Line | None = Field(None, description="An older identity to keep; made from the slug otherwise.")
+    link: Address | None = Field(None, description="A page to name in feeds instead of this site's.")
+    summary: str = Field("", description="One or two sentences, in Markdown.")
+    subtitle: str = Field("", description="A short line under the title.")
+    hosts: list[Someone] | None = Field(None, description="Who speaks; the show's hosts if left out.")
+    guests: list[Someone] = Field(default_factory=list, description="Who is invited.")
+    tags: list[Line] = Field(default_factory=list, description="Subjects.")
+    explicit: StrictBool | None = Field(None, description="Whether it needs a warning to parents.")
+    draft: StrictBool = Field(False, description="true keeps it out of everything but the preview.")
+    cover: Line | None = Field(None, description="A square picture file beside the episode.")
+    license: Line | None = Field(None, description="The licence, such as CC-BY-4.0.")
+    media: dict[
+        Line,
+        Annotated[MediaShape, Shorthand(lambda text: {"file": text}, "A path beside the episode's file.")],
+    ] = Field(default_factory=dict, description="The media by name; a feed picks one by name.")
+    transcript: Line | None = Field(None, description="A WebVTT file beside the episode.")
+    segments: list[SegmentShape] = Field(default_factory=list, description="The parts, in order.")
+    links: Links = Field(default_factory=list, description="Links for the whole episode.")
+    chapters: list[ChapterShape] | None = Field(None, description="Chapters other than the segments'.")
+    private: Any = Field(None, description="For the hosts; never published.")
+
+
+class FeedShape(Shape):
+    """A feed of the show; the file's name names it."""
+
+    title: Line = Field("{show}", description='The title; "{show}" stands for the show\'s.')
+    media: Line = Field(description="The name of the medium that it carries.")
+    vocabularies: list[Literal["itunes", "podcast", "psc", "torrent"]] = Field(
+        ["itunes", "podcast", "psc"], description="What is said beyond RSS 2.0."
+    )
+    latest: StrictInt | None = Field(None, ge=1, description="How many episodes; all if left out.")
+    guid_suffix: str = Field("", description="Appended to guids, for a feed of another medium.")
+    block: StrictBool = Field(False, description="true keeps directories from listing it.")
+
+
+class OwnerShape(Shape):
+    """Whom directories write to."""
+
+    name: Line
+    email: Line
+
+
+class ContactShape(Shape):
+    """Where listeners write to."""
+
+    email: Line | None = None
+    url: Address | None = None
+
+
+class FundingShape(Shape):
+    """A way to support the show."""
+
+    url: Address
+    label: Line = "Support the show"
+
+
+class ShowShape(Shape):
+    """A podcast."""
+
+    title: Line = Field(description="The show's name.")
+    link: Address = Field(description="Where public/ is served; every address is made from it.")
+    description: Line = Field(description="What the show is about, in plain words.")
+    author: Line = Field(description="Who makes it, as directories show it.")
+    owner: OwnerShape | None = Field(None, description="Whom directories write to.")
+    language: Line = Field(description="The language, such as en or en-us.")
+    timezone: Line = Field("UTC", description="For dates written without an offset: America/Toronto.")
+    categories: list[Line] = Field(default_factory=list, description='As "Technology" or "News > Tech News".')
+    explicit: StrictBool = Field(False, description="Whether it needs a warning to parents.")
+    type: Literal["episodic", "serial"] = Field("episodic", description="serial: to be heard in order.")
+    copyright: str = Field("", description="The holder's name alone.")
+    license: Line | None = Field(None, description="The licence, such as CC-BY-4.0.")
+    cover: Line | None = Field(None, description="A square picture file of 1400 to 3000 pixels.")
+    media_url: Address | None = Field(None, description="Where media are served; link + media/ otherwise.")
+    guid: Line = Field(description="The show's UUID (podcast:guid), written once by `shownotes init`.")
+    funding: list[FundingShape] = Field(default_factory=list, description="Ways to support the show.")
+    contact: ContactShape = Field(default_factory=ContactShape, description="Where listeners write to.")
+    people: dict[Line, PersonShape] = Field(default_factory=dict, description="People by a short key.")
+    hosts: list[Someone] = Field(default_factory=list, description="Who speaks: keys of `people`.")
+    segments: list[Line] = Field(default_factory=list, description="What `shownotes new` writes.")
+    intro: Line = Field("Intro", description="The chapter before the first one that has a start.")
+    trackers: list[Address] = Field(default_factory=list, description="BitTorrent trackers for torrents.")
+
+
+class LetterShape(Shape):
+    """The front matter of a listener's letter."""
+
+    sender: Line = Field(alias="from", description="Who wrote it.")
+    subject: Line = Field(description="What it is about.")
+    date: Line | None = Field(None, description="When it came.")
+    private: Any = Field(None, description="For the hosts; never published.")
+
+
+KINDS: dict[str, type[Shape]] = {"show": ShowShape, "episode": EpisodeShape, "feed": FeedShape}
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of "show", "episode" or "feed", for editors."""
+    schema = KINDS[kind].model_json_schema()
+    schema["$defs"] = {name: _without_key(shape) for name, shape in schema.get("$defs", {}).items()}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _without_key(shape: dict[str, Any]) -> dict[str, Any]:
+    properties = {name: value for name, value in shape.get("properties", {}).items() if not value.get("deprecated")}
+    return {**shape, "properties": properties}

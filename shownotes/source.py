@@ -1,0 +1,113 @@
+"""A YAML file to its values, and any value in it to its line and column."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import ryaml as fast_yaml
+
+from shownotes.careful_yaml import Tree, YamlMistake, read_tree
+from shownotes.problems import Place, Problem
+
+LARGEST = 5 * 1024 * 1024  # bytes; an episode of 30 KB is a long one
+_TAG_OR_ANCHOR = re.compile(r"(?:^|[\s\[{,])[&!]\S", re.MULTILINE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+
+Key = str | int
+
+
+class Source:
+    """One file of YAML; `name` is how messages call it, `first_line` counts lines above the YAML in the file."""
+
+    __slots__ = ("_tree", "first_line", "mistakes", "name", "text", "value")
+
+    def __init__(self, name: str, text: str, first_line: int = 0) -> None:
+        self.name = name
+        self.text = text
+        self.first_line = first_line
+        self.mistakes: list[Problem] = []
+        self._tree: Tree | None = None
+        self.value: Any = self._read()
+
+    @classmethod
+    def open(cls, path: Path, name: str) -> Source:
+        """Read a file; what cannot be read leaves value None and a Problem in mistakes."""
+        try:
+            text = decoded(path)
+        except ValueError as why:
+            source = cls(name, "")
+            source.mistakes = [Problem(Place(name, getattr(why, "line", 0)), str(why))]
+            return source
+        return cls(name, text)
+
+    def place(self, *keys: Key) -> Place:
+        """Where the value at this path of keys and indexes stands; the nearest one above, if there is none."""
+        return self._place(keys, of_key=False)
+
+    def key_place(self, *keys: Key) -> Place:
+        """Where the last key of this path itself stands."""
+        return self._place(keys, of_key=True)
+
+    def problem(self, keys: tuple[Key, ...], message: str, hint: str = "", rule: str = "") -> Problem:
+        """A Problem at the value of this path."""
+        return Problem(self.place(*keys), message, hint, rule)
+
+    def warning(self, keys: tuple[Key, ...], message: str, hint: str = "", rule: str = "") -> Problem:
+        """A Problem that does not stop a build, at the value of this path."""
+        return Problem(self.place(*keys), message, hint, rule, "warning")
+
+    def _place(self, keys: tuple[Key, ...], *, of_key: bool) -> Place:
+        if self._tree is None:
+            try:
+                self._tree = read_tree(self.text)
+            except YamlMistake:
+                return Place(self.name)
+        line, column = self._tree.position(keys, of_key=of_key)
+        return Place(self.name, line + self.first_line, column)
+
+    def _read(self) -> Any:
+        if not _TAG_OR_ANCHOR.search(self.text):
+            try:
+                return fast_yaml.loads(self.text) if self.text.strip() else None
+            except (fast_yaml.InvalidYamlError, ValueError):
+                pass  # the careful reader finds the same fault and says where
+        try:
+            self._tree = read_tree(self.text)
+        except YamlMistake as mistake:
+            self.mistakes = [
+                Problem(Place(self.name, line + self.first_line, column), message, hint)
+                for line, column, message, hint in mistake.found
+            ]
+            return None
+        return self._tree.value
+
+
+class Unreadable(ValueError):
+    """A file that is not text; `line` is where, from 1, or 0."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def decoded(path: Path) -> str:
+    """The text of a file of at most 5 MB in UTF-8 without control characters; raises Unreadable."""
+    try:
+        data = path.read_bytes()
+    except OSError as why:
+        raise Unreadable(f"cannot be read ({why.strerror})") from None
+    if len(data) > LARGEST:
+        raise Unreadable(f"has {len(data):,} bytes; at most {LARGEST:,} are read")
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as why:
+        raise Unreadable("is not UTF-8 text; save it as UTF-8", data.count(b"\n", 0, why.start) + 1) from None
+    if bad := _CONTROL.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        raise Unreadable(
+            f"holds the control character U+{ord(bad.group()):04X}, which no feed may carry; remove it", line
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")

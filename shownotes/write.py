@@ -1,0 +1,265 @@
+"""Artifacts to files in public/: all of them or none, and what has not changed is left alone."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+TEMPORARY = ".shownotes-tmp"  # ends the name of every file that is not finished
+_PATIENCE = 60.0  # seconds to wait for another build of the same folder
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A finished file: its path below public/, with "/" between folders, and its bytes."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a commit did to public/, as paths below it."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: int = 0
+    removed: tuple[str, ...] = ()
+
+    @property
+    def touched(self) -> int:
+        return len(self.new) + len(self.changed) + len(self.removed)
+
+
+class Busy(Exception):
+    """Another process is writing to the same folder."""
+
+
+@dataclass(slots=True)
+class Output:
+    """The one way into public/: a context that holds its lock; leaving it without `commit` changes nothing.
+
+    Files are written under temporary names in their own folders, flushed together, and renamed, feeds last.
+    `state` is the folder (.shownotes/) that holds the lock and the list of files made earlier.
+    """
+
+    folder: Path
+    state: Path
+    _made: dict[str, None] = field(default_factory=dict)
+    _pending: dict[str, Path] = field(default_factory=dict)
+    _new_folders: list[Path] = field(default_factory=list)
+    _safe: set[Path] = field(default_factory=set)
+    _lock: int = -1
+
+    def __enter__(self) -> Output:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder = self.folder.resolve()
+        self.state.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(self.state / "public.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        _wait_for(self._lock, self.folder)
+        if self._journal.exists():  # an earlier build was killed
+            _sweep(self.folder)
+        self._journal.touch()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for path in self._pending.values():
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        for folder in reversed(self._new_folders):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        with contextlib.suppress(OSError):
+            self._journal.unlink(missing_ok=True)
+        os.close(self._lock)
+
+    @property
+    def _journal(self) -> Path:
+        return self.state / "public.writing"
+
+    @property
+    def _manifest(self) -> Path:
+        return self.state / "public.json"
+
+    def put(self, artifact: Artifact) -> None:
+        """Stage a file; nothing is written if public/ has these bytes already."""
+        final = self._final(artifact.path)
+        if _same(final, artifact.content):
+            return
+        temporary = self._temporary(final)
+        self._pending[artifact.path] = temporary
+        with open(temporary, "wb", buffering=0) as file:  # noqa: PTH123
+            view = memoryview(artifact.content)
+            while view:
+                view = view[file.write(view) :]
+
+    def stage(self, path: str) -> Path:
+        """A temporary path beside the final one, for a file that somebody else writes."""
+        temporary = self._temporary(self._final(path))
+        self._pending[path] = temporary
+        return temporary
+
+    def keep(self, path: str) -> Path:
+        """Say that the file of an earlier build stays as it is; returns where it stands."""
+        return self._final(path)
+
+    def commit(self, *, whole: bool) -> Written:
+        """Swap in what was staged, feeds last; a whole build also removes what earlier ones made and this did not."""
+        known = self._known()
+        gone = [path for path in known if path not in self._made] if whole else []
+        if self._pending:
+            _flush(self.folder, list(self._pending.values()))
+        existed = {path for path in self._pending if (self.folder / path).exists()}
+        order = sorted(self._pending, key=lambda path: (path.startswith("feeds/"), path))
+        # Before the swap, so that a file is in the list from the moment it exists.
+        self._remember(sorted({*known, *self._made}))
+        for path in order:
+            self._pending[path].replace(self.folder / path)
+            del self._pending[path]
+        removed = [path for path in gone if self._remove(path)]
+        if order or removed:
+            _flush(self.folder, [])
+        if gone:
+            self._remember(sorted(set(self._made)))
+        self._new_folders.clear()
+        return Written(
+            new=tuple(path for path in order if path not in existed),
+            changed=tuple(path for path in order if path in existed),
+            unchanged=len(self._made) - len(order),
+            removed=tuple(removed),
+        )
+
+    def _final(self, path: str) -> Path:
+        self._made[path] = None
+        final = self.folder / path
+        folder = final.parent
+        if folder not in self._safe:
+            self._make(folder)
+            if not folder.resolve().is_relative_to(self.folder):
+                raise PermissionError(f"{folder} leads out of {self.folder} by a link; remove it")
+            self._safe.add(folder)
+        return final
+
+    def _make(self, folder: Path) -> None:
+        missing = []
+        while not folder.exists():
+            missing.append(folder)
+            folder = folder.parent
+        for one in reversed(missing):
+            one.mkdir()
+            self._new_folders.append(one)
+
+    def _temporary(self, final: Path) -> Path:
+        return final.with_name(f".{final.name[:200]}{TEMPORARY}")
+
+    def _known(self) -> list[str]:
+        try:
+            return [str(path) for path in json.loads(self._manifest.read_bytes())]
+        except (OSError, ValueError, TypeError):
+            return []
+
+    def _remember(self, paths: list[str]) -> None:
+        content = (json.dumps(paths, ensure_ascii=False, indent=0) + "\n").encode()
+        if not _same(self._manifest, content):
+            write_file(self._manifest, content)
+
+    def _remove(self, path: str) -> bool:
+        file = self.folder / path
+        if not file.resolve().is_relative_to(self.folder):
+            return False
+        try:
+            file.unlink()
+        except OSError:
+            return False
+        for folder in file.parents:
+            if folder == self.folder or any(folder.iterdir()):
+                break
+            folder.rmdir()
+        return True
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace one file outside public/: temporary name, flush, rename, flush of the folder."""
+    temporary = path.with_name(f".{path.name}{TEMPORARY}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _flush_one(path.parent)
+
+
+def _same(path: Path, content: bytes) -> bool:
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            if os.fstat(file.fileno()).st_size != len(content):
+                return False
+            return file.read() == content
+    except OSError:
+        return False
+
+
+def _wait_for(lock: int, folder: Path) -> None:
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                holder = os.pread(lock, 20, 0).decode(errors="replace").strip() or "unknown"
+                os.close(lock)
+                raise Busy(f"another shownotes (process {holder}) is writing to {folder}") from None
+            time.sleep(0.05)
+            continue
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+        return
+
+
+def _sweep(folder: Path) -> None:
+    for path in _walk(folder):
+        if path.name.startswith(".") and path.name.endswith(TEMPORARY):
+            path.unlink(missing_ok=True)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for where, _, names in os.walk(folder):
+        for name in names:
+            yield Path(where, name)
+
+
+def _flush(folder: Path, files: list[Path]) -> None:
+    """Bring everything written so far to the disk: one call for the file system where there is one."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "syncfs"):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            if libc.syncfs(handle) != 0:
+                raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+        finally:
+            os.close(handle)
+        return
+    for path in files or [folder]:
+        _flush_one(path)
+
+
+def _flush_one(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
