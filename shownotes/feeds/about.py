@@ -1,0 +1,76 @@
+"""What a channel and an item are made of: the parts of the show that every vocabulary looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from shownotes.chapters import chapters
+from shownotes.model import Chapter, Episode, Facts, Feed, Media, Show
+
+
+class FeedNotes(Protocol):
+    """An episode's notes as podcast apps render them."""
+
+    @property
+    def description(self) -> str: ...  # HTML of p, br, a, ul, ol, li, strong, em; at most 4000 bytes (HTML-10)
+
+    @property
+    def content(self) -> str: ...  # the whole notes, HTML
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """An episode in a feed, with the medium that the feed carries and what was measured of it."""
+
+    show: Show
+    feed: Feed
+    episode: Episode
+    media: Media
+    facts: Facts
+
+    @property
+    def guid(self) -> str:
+        """The identity that subscribers have seen (RSS-12, VAR-02)."""
+        return self.episode.guid.strip() + self.feed.guid_suffix
+
+    @property
+    def link(self) -> str:
+        return self.episode.link or self.episode.url
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters within this medium's length; none without one, as for a torrent."""
+        return chapters(self.show, self.episode, self.facts.duration) if self.facts.duration else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed of a show and what it carries, newest first."""
+
+    show: Show
+    feed: Feed
+    items: tuple[FeedItem, ...]
+
+    @property
+    def lean(self) -> bool:
+        """Whether BitTorrent clients read it: they take the last element of a local name (TOR-18)."""
+        return "torrent" in self.feed.vocabularies
+
+    @property
+    def changed(self) -> datetime | None:
+        """When an item last changed (PIPE-05); None without items."""
+        return max((item.episode.date for item in self.items), default=None)
+
+
+def channel_of(show: Show, feed: Feed) -> Channel:
+    """The feed's channel: the newest `latest` episodes that have its medium, measured (VAR-03)."""
+    items: list[FeedItem] = []
+    for episode in show.episodes:
+        media = episode.medium(feed.media)
+        if media is not None and media.facts is not None:
+            items.append(FeedItem(show, feed, episode, media, media.facts))
+        if len(items) == feed.latest:
+            break
+    return Channel(show, feed, tuple(items))

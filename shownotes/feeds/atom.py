@@ -1,0 +1,20 @@
+"""A feed's own address (RSS-24), which feedgen would confuse with the site's (FG-01, FG-02)."""
+
+from __future__ import annotations
+
+from shownotes.feeds.about import Channel, FeedItem
+from shownotes.feeds.tags import Tag
+
+PREFIX = "atom"
+URI = "http://www.w3.org/2005/Atom"
+TYPE = "application/rss+xml"
+
+
+def channel(about: Channel) -> list[Tag]:
+    """The link that names the feed itself."""
+    return [Tag("atom:link", "", {"href": about.feed.url, "rel": "self", "type": TYPE})]
+
+
+def item(about: FeedItem) -> list[Tag]:
+    """Nothing: a link in an item would blank the item's own in qBittorrent (TOR-18)."""
+    return []

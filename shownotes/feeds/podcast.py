@@ -1,0 +1,124 @@
+"""The Podcasting 2.0 namespace: what a show states today of itself and of each episode (PC20-01 to PC20-35)."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+
+from shownotes.chapters import marks
+from shownotes.feeds import addresses
+from shownotes.feeds.about import Channel, FeedItem
+from shownotes.feeds.addresses import ascii_address
+from shownotes.feeds.roles import group_of
+from shownotes.feeds.tags import Tag, attributes, said
+from shownotes.feeds.text import line
+from shownotes.model import Episode, Facts, Feed, Media, Person, Show
+
+PREFIX = "podcast"
+URI = "https://podcastindex.org/namespace/1.0"
+
+
+def channel(about: Channel) -> list[Tag]:
+    """The feed's identity, people and support."""
+    show = about.show
+    found = [
+        Tag("podcast:guid", feed_guid(show, about.feed)),
+        Tag("podcast:locked", "yes", attributes(owner=show.owner.email if show.owner else None)),
+        Tag("podcast:medium", medium(about)),
+    ]
+    found += [Tag("podcast:funding", line(way.title)[:128], {"url": ascii_address(way.url)}) for way in show.funding]
+    found += [_person(show, person) for person in show.hosts]
+    found += said(("podcast:license", show.license))
+    if show.cover:
+        found.append(_image(addresses.cover(show, show.cover)))
+    return found
+
+
+def item(about: FeedItem) -> list[Tag]:
+    """What the episode adds; people are named again, because an item's list replaces the channel's (PC20-07)."""
+    show, episode = about.show, about.episode
+    found = said(("podcast:season", episode.season), ("podcast:episode", episode.number))
+    if marks(episode):
+        found.append(_file("chapters", addresses.chapters(episode), "application/json+chapters"))
+    if episode.transcript:
+        found.append(_file("transcript", addresses.transcript(episode), "text/vtt", language=show.language))
+    found += [_person(show, person) for person in episode.people]
+    found += said(("podcast:license", episode.license))
+    if episode.cover:
+        found.append(_image(addresses.cover(show, episode.cover)))
+    return found + _alternates(about)
+
+
+def feed_guid(show: Show, feed: Feed) -> str:
+    """The show's own for its main feed; any other feed is another one to a directory (PC20-02, PC20-03)."""
+    return show.guid if feed.name == main_feed(show) else str(uuid.uuid5(uuid.UUID(show.guid), feed.name))
+
+
+def main_feed(show: Show) -> str:
+    """The name of the feed that stands for the show: the first one open to directories, without a guid_suffix."""
+    open_ones = [feed for feed in show.feeds if not feed.block and not feed.guid_suffix]
+    return next((feed.name for feed in (*open_ones, *show.feeds)), "")
+
+
+def medium(about: Channel) -> str:
+    """ "video" for a feed of video (VAR-05)."""
+    return "video" if about.items and about.items[0].facts.type.startswith("video/") else "podcast"
+
+
+def _file(name: str, url: str, kind: str, **more: str) -> Tag:
+    return Tag(f"podcast:{name}", "", {"url": url, "type": kind, **more})
+
+
+def _image(address: str) -> Tag:
+    return Tag("podcast:image", "", {"href": address, "aspect-ratio": "1/1", "purpose": "artwork"})
+
+
+def _person(show: Show, person: Person) -> Tag:
+    role = person.role or "host"
+    about = attributes(
+        role=role.lower(),
+        group=group_of(role),
+        img=addresses.picture(show, person.image),
+        href=ascii_address(person.url),
+    )
+    return Tag("podcast:person", line(person.name)[:128], about)
+
+
+def _alternates(about: FeedItem) -> list[Tag]:
+    """The episode's other media (VAR-05); its own one too where a torrent of it exists, as another source."""
+    found = []
+    for media in about.episode.media:
+        if media.of or media.facts is None:
+            continue
+        sources = _torrents(about.episode, media)
+        if media.name != about.media.name or sources:
+            found.append(_alternate(media, media.facts, sources, default=media.name == about.media.name))
+    return found
+
+
+def _alternate(media: Media, facts: Facts, torrents: list[Tag], *, default: bool) -> Tag:
+    said_of_it = attributes(
+        type=facts.type,
+        length=facts.bytes,
+        bitrate=facts.bitrate or None,
+        height=facts.height or None,
+        title=media.name[:32],
+        default="true" if default else None,
+    )
+    sources = [Tag("podcast:source", "", {"uri": ascii_address(media.url)}), *torrents]
+    if facts.sha256:
+        sources.append(Tag("podcast:integrity", "", {"type": "sri", "value": sri(facts.sha256)}))
+    return Tag("podcast:alternateEnclosure", "", said_of_it, tuple(sources))
+
+
+def _torrents(episode: Episode, media: Media) -> list[Tag]:
+    return [
+        Tag("podcast:source", "", {"uri": ascii_address(other.url), "contentType": "application/x-bittorrent"})
+        for other in episode.media
+        if other.of == media.name and other.facts is not None
+    ]
+
+
+def sri(sha256: str) -> str:
+    """A hexadecimal SHA-256 as Subresource Integrity spells it (PC20-19)."""
+    return "sha256-" + base64.b64encode(bytes.fromhex(sha256)).decode()
