@@ -1,7 +1,6 @@
 """Digests in tools/digests/ become the show's speech, video, transcripts, covers and chapter times.
 
-    python tools/make_show_media.py            # everything
-    python tools/make_show_media.py 209        # one episode
+    python tools/make_show_media.py [209 …]
 
 A digest is the script of an episode's recording. A line "# Title" begins the chapter of the segment or
 item with that title ("# A + B" begins a segment and its first item together); "kim: text" is spoken by
@@ -31,7 +30,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 EPISODES = ROOT / "episodes"
 RATE = 22050  # samples a second, as espeak-ng speaks
-FPS = 10
+FPS = 5  # a still a chapter needs no more
 VOICES = {  # espeak-ng voice, words a minute
     "kim": ("en-us+f2", 168),
     "jonas": ("en-gb+m3", 172),
@@ -194,20 +193,18 @@ def encode_audio(wav: Path, target: Path) -> None:
 
 
 def encode_video(wav: Path, cards: list[tuple[Path, int]], target: Path) -> None:
-    """H.264 High with one still and one key frame a chapter; index first, so that it plays while it loads."""
-    stills = [
-        word for card, length in cards for word in ("-loop", 1, "-framerate", FPS, "-t", length, "-i", card)
-    ]
+    """H.264 High, a still a chapter, a key frame every third; index first, so that it plays while it loads."""
+    stills = [word for card, length in cards for word in ("-loop", 1, "-framerate", FPS, "-t", length, "-i", card)]
     joined = "".join(f"[{number}:v]" for number in range(len(cards))) + f"concat=n={len(cards)}:v=1,"
     colour = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p[v]"
-    ends = [sum(length for _, length in cards[:number]) for number in range(len(cards))]
+    ends = [sum(length for _, length in cards[:number]) for number in range(0, len(cards), 3)]
     ffmpeg(
         *[*stills, "-i", wav, "-filter_complex", joined + colour, "-map", "[v]", "-map", f"{len(cards)}:a"],
-        *["-c:v", "libx264", "-profile:v", "high", "-preset", "veryslow", "-tune", "stillimage", "-crf", 30],
-        *["-x264-params", "keyint=9999:threads=1", "-force_key_frames", ",".join(map(str, ends))],
+        *["-c:v", "libx264", "-profile:v", "high", "-preset", "veryslow", "-tune", "animation", "-crf", 35],
+        *["-x264-params", "keyint=9999:scenecut=0:threads=1", "-force_key_frames", ",".join(map(str, ends))],
         *["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
         *["-bsf:v", "filter_units=remove_types=6"],  # the encoder's note about itself
-        *["-c:a", "aac", "-b:a", "18k", "-movflags", "+faststart", target],
+        *["-c:a", "aac", "-b:a", "16k", "-movflags", "+faststart", target],
     )
 
 

@@ -75,9 +75,7 @@ def fork(draw: ImageDraw.ImageDraw, foot: Point, height: float, width: float, co
 
 def barb(draw: ImageDraw.ImageDraw, tip: Point, width: float, colour: str) -> None:
     x, y = tip
-    draw.polygon(
-        [(x, y), (x - 1.15 * width, y + 2.4 * width), (x + 1.15 * width, y + 2.4 * width)], fill=colour
-    )
+    draw.polygon([(x, y), (x - 1.15 * width, y + 2.4 * width), (x + 1.15 * width, y + 2.4 * width)], fill=colour)
 
 
 def clock(draw: ImageDraw.ImageDraw, centre: Point, radius: float, ground: str) -> None:
@@ -119,7 +117,7 @@ def card(number: str, episode: str, title: str, passed: float, chapter: int) -> 
     """A chapter's 1280x720 title card; `passed` is the share of the episode that lies before it."""
     picture = Image.new("RGB", (2560, 1440), NIGHT)
     draw = ImageDraw.Draw(picture)
-    clock(draw, (2360, 1120), 740, NIGHT)
+    clock(draw, (2290, 1120), 700, NIGHT)
     draw.text((128, 116), "DAEMON HOUR", font=font(52), fill=PAPER)
     draw.text(
         (128, 184),
@@ -152,9 +150,9 @@ def avatar(name: str, number: int) -> Image.Image:
         draw.polygon([(0, 1600), (1600, 1600), (1600, 980)], fill=shape)
     elif number % 4 == 2:
         for row in range(3):
-            draw.arc(around((800, 1900), 1250 - 260 * row), 180, 360, shape, 120)
+            draw.arc(around((800, 2150), 1070 - 230 * row), 180, 360, shape, 105)
     else:
-        draw.ellipse(around((1060, 1060), 640), fill=shape)
+        draw.ellipse(around((800, 800), 620), fill=shape)
     initials = "".join(word[0] for word in name.split())
     draw.text((800, 1010), initials, font=font(600), fill=ink, anchor="ms")
     return shrunk(picture, 4)
@@ -165,9 +163,7 @@ def microkernel() -> Image.Image:
     picture = Image.new("RGB", (2000, 2000), PAPER)
     draw = ImageDraw.Draw(picture)
     draw.text((120, 110), "MINIX 3", font=font(150), fill=NIGHT, anchor="lt")
-    draw.text(
-        (120, 290), "a NetBSD userland on a microkernel", font=font(74, "Regular"), fill=NIGHT, anchor="lt"
-    )
+    draw.text((120, 290), "a NetBSD userland on a microkernel", font=font(74, "Regular"), fill=NIGHT, anchor="lt")
     rows = (
         (470, "userland", SEA, ("sh", "ls", "sshd", "pkgsrc")),
         (800, "servers", GOLD, ("files", "processes", "reincarnation")),
@@ -202,4 +198,4 @@ def restarted(draw: ImageDraw.ImageDraw, place: tuple[float, float, float, float
     centre = (x + width - 120, y + height / 2)
     draw.arc(around(centre, 48), -10, 290, EMBER, 14)
     end = polar(centre, 41, 16)
-    draw.polygon([polar(end, 56, 106), polar(end, 36, 16), polar(end, 36, 196)], fill=EMBER)
+    draw.polygon([polar(end, 46, 106), polar(end, 28, 16), polar(end, 28, 196)], fill=EMBER)
