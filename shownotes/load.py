@@ -51,7 +51,9 @@ def load(root: Path, now: datetime, *, drafts: bool = False) -> Loaded:
     rest = [episode for episode in episodes if not (drafts or (not episode.draft and episode.date <= now))]
     newest = tuple(sorted(out, key=_age, reverse=True))
     waiting = tuple(sorted(rest, key=_age))
-    return Loaded(replace(show, feeds=feeds, episodes=newest, waiting=waiting), in_order(problems))
+    return Loaded(
+        replace(show, feeds=_ranked(feeds, newest or waiting), episodes=newest, waiting=waiting), in_order(problems)
+    )
 
 
 def find_root(start: Path) -> Path | None:
@@ -166,6 +168,17 @@ def _feeds(show: Show) -> tuple[tuple[Feed, ...], list[Problem]]:
         if shape is not None and not found:
             feeds.append(_feed(show, path.stem, shape, source))
     return tuple(feeds), problems
+
+
+def _ranked(feeds: tuple[Feed, ...], episodes: tuple[Episode, ...]) -> tuple[Feed, ...]:
+    """In the order in which the newest episode names its media; of one medium, the feed named as it comes first."""
+    names = [media.name for media in episodes[0].media] if episodes else []
+
+    def rank(feed: Feed) -> tuple[int, bool, str]:
+        at = names.index(feed.media) if feed.media in names else len(names)
+        return at, feed.name != feed.media, feed.name
+
+    return tuple(sorted(feeds, key=rank))
 
 
 def _feed(show: Show, name: str, shape: shapes.FeedShape, source: Source) -> Feed:

@@ -35,10 +35,12 @@ class BrokenTemplate(Exception):
 
 
 class Theme:
-    """The templates of one show; a show's own file goes before the default one, which it may extend by the name
-    "default/…"."""
+    """The templates of one show; its own files go before the default ones, which they may extend as "default/…".
 
-    def __init__(self, show: Show) -> None:
+    A local theme plays media from the folder itself, wherever listeners will fetch them.
+    """
+
+    def __init__(self, show: Show, *, local: bool = False) -> None:
         self.show = show
         self._own = show.root / "templates"
         default = jinja2.FileSystemLoader(defaults.templates())
@@ -52,7 +54,7 @@ class Theme:
             undefined=jinja2.StrictUndefined,
             auto_reload=False,
         )
-        self._jinja.filters.update(_filters(show))
+        self._jinja.filters.update(_filters(show, local))
         self.style = self.file("style.css")
         self._jinja.globals.update(
             show=show,
@@ -104,10 +106,10 @@ def face_path(person: Person) -> str:
     return f"people/{person.key or slugified(person.name)}{person.image.suffix.lower()}"
 
 
-def _filters(show: Show) -> dict[str, Callable[..., Any]]:
+def _filters(show: Show, local: bool) -> dict[str, Callable[..., Any]]:
     def address(media: Media, root: str) -> str:
         """Relative where the page's own site serves the file, so that it plays in a preview too."""
-        own = media.path and media.url == f"{show.link}{media.path}"
+        own = media.path and (local or media.url == f"{show.link}{media.path}")
         return root + quote(media.path) if own else media.url
 
     def face(person: Person, root: str) -> str:

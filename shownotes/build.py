@@ -1,0 +1,112 @@
+"""A show's folder to public/: load, measure, tag, render, swap in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from shownotes import feeds, media, notes, rules, site
+from shownotes.load import load
+from shownotes.model import Episode, Show
+from shownotes.problems import BrokenShow, Problem, errors, in_order
+from shownotes.theme import BrokenTemplate, Theme
+from shownotes.write import Artifact, Output, Written
+
+Progress = Callable[[int, int, str], None]  # done, of how many, what
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build: the show with its facts, what was written, and warnings."""
+
+    show: Show
+    written: Written
+    problems: list[Problem]
+
+
+def check(root: Path, now: datetime, *, drafts: bool = True) -> tuple[Show | None, list[Problem]]:
+    """Every Problem that can be found without the network and without writing; the show, if it could be loaded."""
+    loaded = load(root, now, drafts=drafts)
+    if loaded.show is None:
+        return None, loaded.problems
+    found = [*loaded.problems, *media.inspect(loaded.show, state_folder(root)), *rules.check(loaded.show)]
+    return loaded.show, in_order(found)
+
+
+def build(
+    root: Path,
+    now: datetime,
+    *,
+    preview: bool = False,
+    only: Container[str] | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Make public/, or .shownotes/preview/ with drafts and episodes to come; raises BrokenShow with every Problem
+    before anything is written.
+
+    `only` holds the slugs whose pages and media are made; feeds and lists always show all episodes.
+    """
+    show, problems = check(root, now, drafts=preview)
+    if show is None or errors(problems):
+        raise BrokenShow(problems)
+    state = state_folder(show.root) / "preview-state" if preview else state_folder(show.root)
+    with Output(public_folder(show.root, preview=preview), state) as output:
+        show, found = media.prepare(show, output, state, only, progress)
+        if errors(found):
+            raise BrokenShow(in_order(problems + found))
+        try:
+            for artifact in everything(show, Theme(show, local=preview), only, progress):
+                output.put(artifact)
+        except BrokenTemplate as why:
+            raise BrokenShow(in_order([*problems, why.problem])) from None
+        written = output.commit(whole=only is None)
+    return Built(show, written, in_order(problems + found))
+
+
+def everything(
+    show: Show, theme: Theme, only: Container[str] | None = None, progress: Progress | None = None
+) -> Iterator[Artifact]:
+    """All files that are made from text, in the order in which they are made."""
+    yield from site.front(show, theme)
+    in_feeds: dict[str, notes.FeedNotes] = {}
+    for index, episode in enumerate(show.episodes):
+        if progress:
+            progress(index, len(show.episodes), f"page {episode.slug}")
+        rendered = notes.for_page(episode)
+        in_feeds[episode.slug] = notes.for_feed(show, episode, rendered)
+        if only is None or episode.slug in only:
+            yield from site.episode(show, theme, index, rendered)
+    yield from feeds.render(show, lambda episode: in_feeds[episode.slug])
+
+
+def build_feeds(root: Path, now: datetime, names: Container[str] | None = None) -> Built:
+    """Make only the feeds, from measured media or from what the .lock files say."""
+    show, problems = check(root, now, drafts=False)
+    if show is None or errors(problems):
+        raise BrokenShow(problems)
+    state = state_folder(show.root)
+    with Output(public_folder(show.root), state) as output:
+        show, found = media.prepare(show, output, state, None, None)
+        if errors(found):
+            raise BrokenShow(in_order(problems + found))
+
+        def noted(episode: Episode) -> notes.FeedNotes:
+            return notes.for_feed(show, episode)
+
+        for artifact in feeds.render(show, noted):
+            if names is None or artifact.path.removeprefix("feeds/").removesuffix(".xml") in names:
+                output.put(artifact)
+        written = output.commit(whole=False)
+    return Built(show, written, in_order(problems + found))
+
+
+def public_folder(root: Path, *, preview: bool = False) -> Path:
+    """Where a build lands; a preview holds drafts and so never lands in public/."""
+    return state_folder(root) / "preview" if preview else root / "public"
+
+
+def state_folder(root: Path) -> Path:
+    """Where the tool remembers what it made; never committed, safe to delete."""
+    return root / ".shownotes"

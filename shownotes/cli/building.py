@@ -1,0 +1,140 @@
+"""The commands that judge and make a show: check, build, feeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shownotes import clock
+from shownotes.cli import Episodes, Folder, Json, app
+from shownotes.cli.printing import finish, progress, refuse, report, report_json, root_of
+from shownotes.problems import BrokenShow, Problem
+
+
+@app.command()
+def check(context: typer.Context, episodes: Episodes = None, directory: Folder = None, as_json: Json = False) -> None:
+    """Judge everything that can be judged offline, and write nothing."""
+    from shownotes import build as building
+
+    root = root_of(context, directory)
+    show, problems = building.check(root, clock.now())
+    if episodes and show:
+        wanted = {f"episodes/{slug}" for slug in _slugs(root, episodes) or ()}
+        problems = [p for p in problems if p.place.file.rsplit(".", 1)[0] in wanted or _letter_of(p, wanted)]
+    if as_json:
+        report_json({"problems": [problem.as_json() for problem in problems]})
+        finish(problems)
+    report(problems)
+    if not problems and show:
+        count = len(show.episodes) + len(show.waiting)
+        print(f"{show.title}: {count} episode{'s' * (count != 1)}, {len(show.feeds)} feeds, no problems")
+    finish(problems)
+
+
+@app.command()
+def build(context: typer.Context, episodes: Episodes = None, directory: Folder = None, as_json: Json = False) -> None:
+    """Make public/: tagged media, torrents, chapters, pages and feeds."""
+    from shownotes import build as building
+
+    root = root_of(context, directory)
+    only = _slugs(root, episodes)
+    try:
+        with progress() as bar:
+            built = building.build(root, clock.now(), only=only, progress=bar)
+    except BrokenShow as why:
+        _broken(why.problems, as_json)
+    _built(built, root, as_json)
+
+
+@app.command()
+def feeds(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Feeds by name; all if left out.", show_default=False),
+    ] = None,
+    directory: Folder = None,
+    as_json: Json = False,
+) -> None:
+    """Make only the feeds; media may be absent where a .lock has their facts."""
+    from shownotes import build as building
+    from shownotes.complaints import meant
+    from shownotes.load import yaml_files
+
+    root = root_of(context, directory)
+    known = [path.stem for path in yaml_files(root / "feeds")]
+    for name in names or ():
+        if name not in known:
+            refuse(f'there is no feed "{name}"', meant(name, known))
+    try:
+        built = building.build_feeds(root, clock.now(), set(names) if names else None)
+    except BrokenShow as why:
+        _broken(why.problems, as_json)
+    _built(built, root, as_json)
+
+
+def _slugs(root: Path, names: list[str] | None) -> set[str] | None:
+    from shownotes.load import load
+    from shownotes.select import NoEpisode, slugs
+
+    if not names:
+        return None
+    show = load(root, clock.now(), drafts=True).show
+    try:
+        return slugs(show, names) if show else None
+    except NoEpisode as why:
+        refuse(str(why), why.hint)
+
+
+def _letter_of(problem: Problem, wanted: set[str]) -> bool:
+    parts = problem.place.file.split("/")
+    return len(parts) > 2 and f"episodes/{parts[-2]}" in wanted
+
+
+def _broken(problems: list[Problem], as_json: bool) -> None:
+    if as_json:
+        report_json({"problems": [problem.as_json() for problem in problems]})
+    else:
+        report(problems)
+        print("Nothing was written.")
+    raise typer.Exit(1)
+
+
+def _built(built: Any, root: Path, as_json: bool) -> None:
+    written = built.written
+    if as_json:
+        report_json(
+            {
+                "new": list(written.new),
+                "changed": list(written.changed),
+                "unchanged": written.unchanged,
+                "removed": list(written.removed),
+                "problems": [problem.as_json() for problem in built.problems],
+            }
+        )
+        finish(built.problems)
+    report(built.problems)
+    for sign, paths in (("+", written.new), ("~", written.changed), ("-", written.removed)):
+        for path in paths[:20]:
+            print(f"  {sign} public/{path}")
+        if len(paths) > 20:
+            print(f"  {sign} … and {len(paths) - 20} more")
+    print(_summary(built))
+    if written.touched:
+        print(f"Look at {root / 'public' / 'index.html'}, or run `shownotes preview`.")
+    finish(built.problems)
+
+
+def _summary(built: Any) -> str:
+    written, show = built.written, built.show
+    made = f"{show.title}: {len(show.episodes)} episodes, {len(show.feeds)} feeds"
+    if not written.touched:
+        return f"{made}. All {written.unchanged} files were up to date; nothing was written."
+    counts = [
+        f"{len(paths)} {word}"
+        for paths, word in ((written.new, "new"), (written.changed, "changed"), (written.removed, "removed"))
+        if paths
+    ]
+    return f"{made}. {', '.join(counts)}, {written.unchanged} up to date."
