@@ -25,11 +25,10 @@ _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _BASED = re.compile(r"([-+]?)0(?:o([0-7]+)|x([0-9a-fA-F]+))")
 _PADDED = re.compile(r"[-+]?0[0-9]+")  # "012" is text: nobody means ten
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_SPECIAL = {
-    sign + name: value
-    for names, value in (((".nan", ".NaN", ".NAN"), math.nan), ((".inf", ".Inf", ".INF"), math.inf))
-    for name in names
-    for sign, value in (("", value), *((("+", value), ("-", -value)) if value == math.inf else ()))
+_SPECIAL = dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan) | {
+    sign + name: number
+    for sign, number in (("", math.inf), ("+", math.inf), ("-", -math.inf))
+    for name in (".inf", ".Inf", ".INF")
 }
 
 Fault = tuple[int, int, str, str]  # line, column, message, hint

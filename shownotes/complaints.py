@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -39,17 +40,48 @@ _MISSING = {
 
 
 def shaped(shape: type[S], source: Source) -> tuple[S | None, list[Problem]]:
-    """The file's values in their shape, or every Problem with them."""
+    """The file's values in their shape, as far as they have one, and every Problem with them."""
     if source.mistakes:
         return None, list(source.mistakes)
     if source.value is None:
-        return None, [Problem(source.place(), "is empty", f"It needs at least: {_needed(shape)}.")]
+        return None, [Problem(source.place(), "this file is empty", f"It needs at least: {_needed(shape)}.")]
     try:
         return shape.model_validate(source.value), []
     except ValidationError as why:
         found = why.errors(include_url=False)
-        known = {tuple(error["loc"]): error for error in found}
-        return None, [_problem(shape, source, error) for error in known.values()]
+    known = {tuple(error["loc"]): error for error in found}
+    return _rest(shape, source.value, found), [_problem(shape, source, error) for error in known.values()]
+
+
+def _rest(shape: type[S], value: Any, found: Any) -> S | None:
+    """What remains without the faulty keys, so that its other mistakes are found in the same run."""
+    kept = deepcopy(value)
+    for error in found:
+        text = str(error["input"]) if error["type"] == "string_type" and error["input"] is not None else None
+        _mend(kept, tuple(key for key in error["loc"] if key != "[key]"), text)
+    try:
+        return shape.model_validate(kept)
+    except ValidationError:
+        return None
+
+
+def _mend(value: Any, keys: tuple[Key, ...], text: str | None) -> None:
+    """Put the text where the path leads, or remove the key (or the list) there: what is left keeps its indexes."""
+    nearest_mapping, at = None, value
+    for key in keys:
+        if isinstance(at, dict) and isinstance(key, str):
+            nearest_mapping = (at, key)
+        try:
+            at = at[key]
+        except (KeyError, IndexError, TypeError):
+            break
+    if nearest_mapping is None:
+        return
+    mapping, key = nearest_mapping
+    if text is not None and key == keys[-1] and not isinstance(at, (list, dict)):
+        mapping[key] = text
+    else:
+        mapping.pop(key, None)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -76,7 +76,7 @@ def _show(root: Path) -> tuple[Show | None, list[Problem]]:
         return None, problems
     reading = Reading(root, path, source, _folder(shape.link))
     show = _values(shape, reading, root)
-    return show, reading.problems
+    return show, problems + reading.problems
 
 
 def _values(shape: shapes.ShowShape, reading: Reading, root: Path) -> Show | None:
@@ -165,7 +165,7 @@ def _feeds(show: Show) -> tuple[tuple[Feed, ...], list[Problem]]:
         if not SLUG.fullmatch(path.stem):
             found.append(Problem(Place(name), f'"{path.stem}" cannot name a feed', "Use a-z, 0-9 and hyphens."))
         problems += found
-        if shape is not None and not found:
+        if shape is not None and SLUG.fullmatch(path.stem):
             feeds.append(_feed(show, path.stem, shape, source))
     return tuple(feeds), problems
 

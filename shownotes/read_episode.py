@@ -51,10 +51,12 @@ def read_episode(show: Show, path: Path) -> tuple[Episode | None, list[Problem]]
     shape, problems = shaped(shapes.EpisodeShape, source)
     if shape is None or found:
         return None, found + problems
+    wrong = problems
     reading = Reading(show.root, path, source, show.link, show.people)
     lock, problems = read_lock(path.with_suffix(".lock"), name.rsplit(".", 1)[0] + ".lock")
     reading.problems += problems
     episode = _episode(show, path, shape, reading, lock)
+    reading.problems += wrong
     if episode is None:
         return None, reading.problems
     reading.problems += _order(episode)
@@ -210,7 +212,7 @@ def _torrent(
     if other is None or other.file is None:
         here = [known for known, shape in episode.media.items() if shape.file]
         said = f'medium "{name}" is made of "{of}", which is not a file of this episode'
-        reading.wrong((*keys, "of"), said, meant(of, here))
+        reading.wrong((*keys, "of"), said, meant(of, here) or "Name a medium that has a file.")
         return None
     seen = lock.media.get(name) if lock else None
     path = _public(other.file) + ".torrent"

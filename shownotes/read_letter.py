@@ -21,7 +21,7 @@ def read_letter(episode: Reading, path: Path, zone: str) -> tuple[Letter | None,
     try:
         text = decoded(path)
     except Unreadable as why:
-        return None, [Problem(Place(name, why.line), str(why))]
+        return None, [why.problem(name)]
     front, fence, body = text.removeprefix(_FENCE).partition("\n" + _FENCE)
     if not text.startswith(_FENCE) or not fence:
         hint = 'Start the file with a line "---", then "from:" and "subject:", then "---".'

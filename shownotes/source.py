@@ -36,9 +36,9 @@ class Source:
         """Read a file; what cannot be read leaves value None and a Problem in mistakes."""
         try:
             text = decoded(path)
-        except ValueError as why:
+        except Unreadable as why:
             source = cls(name, "")
-            source.mistakes = [Problem(Place(name, getattr(why, "line", 0)), str(why))]
+            source.mistakes = [why.problem(name)]
             return source
         return cls(name, text)
 
@@ -85,11 +85,15 @@ class Source:
 
 
 class Unreadable(ValueError):
-    """A file that is not text; `line` is where, from 1, or 0."""
+    """A file that is not text; line and column are where, from 1, or 0."""
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
         super().__init__(message)
-        self.line = line
+        self.line, self.column = line, column
+
+    def problem(self, name: str) -> Problem:
+        """The same as a Problem of the file of that name."""
+        return Problem(Place(name, self.line, self.column), f"this file {self}")
 
 
 def decoded(path: Path) -> str:
@@ -104,10 +108,11 @@ def decoded(path: Path) -> str:
     try:
         text = data.decode()
     except UnicodeDecodeError as why:
-        raise Unreadable("is not UTF-8 text; save it as UTF-8", data.count(b"\n", 0, why.start) + 1) from None
+        line = data.count(b"\n", 0, why.start) + 1
+        column = why.start - data.rfind(b"\n", 0, why.start)
+        raise Unreadable("is not UTF-8 text; save it as UTF-8", line, column) from None
     if bad := _CONTROL.search(text):
-        line = text.count("\n", 0, bad.start()) + 1
-        raise Unreadable(
-            f"holds the control character U+{ord(bad.group()):04X}, which no feed may carry; remove it", line
-        )
+        line, column = text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start())
+        said = f"holds the control character U+{ord(bad.group()):04X}, which no feed may carry; remove it"
+        raise Unreadable(said, line, column)
     return text.replace("\r\n", "\n").replace("\r", "\n")

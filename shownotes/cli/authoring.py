@@ -39,7 +39,7 @@ def new(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="The episode's title.", show_default=False)],
     directory: Folder = None,
 ) -> None:
-    """Write the next episode's file from the show's segments."""
+    """Write the next episode's file."""
     from shownotes import starting
     from shownotes.load import load
 
@@ -65,7 +65,7 @@ def schema(
     write: Annotated[bool, typer.Option("--write", help="Write them to schemas/ of the show.")] = False,
     directory: Folder = None,
 ) -> None:
-    """Print the JSON Schemas of the three kinds of file, for editors."""
+    """Print JSON Schemas, for editors."""
     from shownotes import starting
     from shownotes.shapes import KINDS, json_schema
 

@@ -15,7 +15,7 @@ from shownotes.problems import BrokenShow, Problem
 
 @app.command()
 def check(context: typer.Context, episodes: Episodes = None, directory: Folder = None, as_json: Json = False) -> None:
-    """Judge everything that can be judged offline, and write nothing."""
+    """Find every mistake, offline; write nothing."""
     from shownotes import build as building
 
     root = root_of(context, directory)
@@ -35,7 +35,10 @@ def check(context: typer.Context, episodes: Episodes = None, directory: Folder =
 
 @app.command()
 def build(context: typer.Context, episodes: Episodes = None, directory: Folder = None, as_json: Json = False) -> None:
-    """Make public/: tagged media, torrents, chapters, pages and feeds."""
+    """Make public/: media, pages, feeds.
+
+    Tagged media, torrents, chapter files, transcripts, pages and feeds. What has not changed is left alone.
+    """
     from shownotes import build as building
 
     root = root_of(context, directory)
@@ -58,7 +61,10 @@ def feeds(
     directory: Folder = None,
     as_json: Json = False,
 ) -> None:
-    """Make only the feeds; media may be absent where a .lock has their facts."""
+    """Make only the feeds.
+
+    Media may be absent where an episode's .lock has their facts.
+    """
     from shownotes import build as building
     from shownotes.complaints import meant
     from shownotes.load import yaml_files

@@ -18,7 +18,10 @@ def preview(
     open_browser: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
     directory: Folder = None,
 ) -> None:
-    """Serve the show here, drafts included; rebuild on change and reload the browser."""
+    """Show it in a browser while you write.
+
+    Serves the show here, drafts included; rebuilds when a file changes and reloads the browser.
+    """
     from shownotes import preview as previewing
 
     root = root_of(context, directory)
