@@ -220,6 +220,7 @@ class Show:
     segments: tuple[str, ...] = ()
     intro: str = "Intro"  # the chapter before the first start
     trackers: tuple[str, ...] = ()
+    rules: dict[str, str] = field(default_factory=dict)  # the silenced ones, by id, each with the reason
     feeds: tuple[Feed, ...] = ()
     episodes: tuple[Episode, ...] = ()
     waiting: tuple[Episode, ...] = ()  # drafts and dates to come, soonest first

@@ -9,6 +9,7 @@ from shownotes.chapters import marks
 from shownotes.feeds import addresses
 from shownotes.feeds.about import Channel, FeedItem
 from shownotes.feeds.addresses import ascii_address
+from shownotes.feeds.licenses import address as license_address
 from shownotes.feeds.roles import group_of
 from shownotes.feeds.tags import Tag, attributes, said
 from shownotes.feeds.text import line
@@ -28,7 +29,7 @@ def channel(about: Channel) -> list[Tag]:
     ]
     found += [Tag("podcast:funding", line(way.title)[:128], {"url": ascii_address(way.url)}) for way in show.funding]
     found += [_person(show, person) for person in show.hosts]
-    found += said(("podcast:license", show.license))
+    found += _license(show.license)
     if show.cover:
         found.append(_image(addresses.cover(show, show.cover)))
     return found
@@ -43,7 +44,8 @@ def item(about: FeedItem) -> list[Tag]:
     if episode.transcript:
         found.append(_file("transcript", addresses.transcript(episode), "text/vtt", language=show.language))
     found += [_person(show, person) for person in episode.people]
-    found += said(("podcast:license", episode.license))
+    if episode.license != show.license:
+        found += _license(episode.license)
     if episode.cover:
         found.append(_image(addresses.cover(show, episode.cover)))
     return found + _alternates(about)
@@ -82,6 +84,10 @@ def _person(show: Show, person: Person) -> Tag:
         href=ascii_address(person.url),
     )
     return Tag("podcast:person", line(person.name)[:128], about)
+
+
+def _license(name: str) -> list[Tag]:
+    return [Tag("podcast:license", name, attributes(url=license_address(name)))] if name else []
 
 
 def _alternates(about: FeedItem) -> list[Tag]:

@@ -1,0 +1,39 @@
+"""A show to every Problem that directories, validators and apps would have with its feeds."""
+
+from __future__ import annotations
+
+from shownotes.complaints import nearest
+from shownotes.model import Show
+from shownotes.problems import Problem, in_order
+from shownotes.rules import of_channel, of_covers, of_episodes, of_feeds
+from shownotes.rules.registry import Rule, judged, table
+
+__all__ = ["Rule", "check", "explain", "rules"]
+
+_CHECKS = (*of_channel.CHECKS, *of_feeds.CHECKS, *of_covers.CHECKS, *of_episodes.CHECKS)
+
+
+def check(show: Show) -> list[Problem]:
+    """What the rules say of a show, in the order of its files; rules that show.yaml silences are not asked."""
+    asked = [(name, one) for name, one in _CHECKS if name not in show.rules]
+    return in_order([*judged(show, asked), *_unknown(show)])
+
+
+def rules() -> tuple[Rule, ...]:
+    """All rules, in the order of the table."""
+    return tuple(table().values())
+
+
+def explain(name: str) -> Rule | None:
+    """The rule of that id, in whatever case it is written; None if there is none."""
+    return table().get(name.upper())
+
+
+def _unknown(show: Show) -> list[Problem]:
+    found = []
+    for name in show.rules:
+        if name not in table():
+            close = nearest(name, table())
+            hint = f'Did you mean "{close}"?' if close else "`shownotes rules` lists them."
+            found.append(Problem(show.source.key_place("rules", name), f'"{name}" is not a rule', hint))
+    return found

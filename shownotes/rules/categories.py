@@ -1,0 +1,45 @@
+"""Apple's categories, and what became of the ones that it dropped."""
+
+from __future__ import annotations
+
+_TABLE = """
+Arts: Books, Design, Fashion & Beauty, Food, Performing Arts, Visual Arts
+Business: Careers, Entrepreneurship, Investing, Management, Marketing, Non-Profit
+Comedy: Comedy Interviews, Improv, Stand-Up
+Education: Courses, How To, Language Learning, Self-Improvement
+Fiction: Comedy Fiction, Drama, Science Fiction
+Government:
+Health & Fitness: Alternative Health, Fitness, Medicine, Mental Health, Nutrition, Sexuality
+History:
+Kids & Family: Education for Kids, Parenting, Pets & Animals, Stories for Kids
+Leisure: Animation & Manga, Automotive, Aviation, Crafts, Games, Hobbies, Home & Garden, Video Games
+Music: Music Commentary, Music History, Music Interviews
+News: Business News, Daily News, Entertainment News, News Commentary, Politics, Sports News, Tech News
+Religion & Spirituality: Buddhism, Christianity, Hinduism, Islam, Judaism, Religion, Spirituality
+Science: Astronomy, Chemistry, Earth Sciences, Life Sciences, Mathematics, Natural Sciences, Nature, Physics, Social Sciences
+Society & Culture: Documentary, Personal Journals, Philosophy, Places & Travel, Relationships
+Sports: Baseball, Basketball, Cricket, Fantasy Sports, Football, Golf, Hockey, Rugby, Running, Soccer, Swimming, Tennis, Volleyball, Wilderness, Wrestling
+TV & Film: After Shows, Film History, Film Interviews, Film Reviews, TV Reviews
+Technology:
+True Crime:
+"""  # noqa: E501
+
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    name: tuple(sub.strip() for sub in subs.split(",") if sub.strip())
+    for name, _, subs in (row.partition(":") for row in _TABLE.strip().splitlines())
+}
+
+DROPPED: dict[tuple[str, ...], str] = {
+    ("News & Politics",): "News > Politics",
+    ("Science & Medicine",): "Science",
+    ("Health",): "Health & Fitness",
+    ("Games & Hobbies",): "Leisure > Games",
+    ("Sports & Recreation",): "Sports",
+    ("Government & Organizations",): "Government",
+    ("Technology", "Tech News"): "News > Tech News",
+    ("Technology", "Software How-To"): "Technology",
+    ("Technology", "Podcasting"): "Technology",
+    ("Technology", "Gadgets"): "Technology",
+    ("Society & Culture", "History"): "History",
+    ("Arts", "Literature"): "Arts > Books",
+}
