@@ -109,6 +109,18 @@ class Output:
         self._pending[path] = temporary
         return temporary
 
+    def staged(self, path: str) -> Path:
+        """Where the bytes stand that `path` will have: the temporary file, or the final one if that is kept."""
+        return self._pending.get(path) or self.folder / path
+
+    def keep_if_same(self, path: str) -> Path | None:
+        """Drop a staged file whose bytes public/ has already; returns where they stand, or None."""
+        final = self.folder / path
+        if not _equal(final, self._pending[path]):
+            return None
+        self._pending.pop(path).unlink()
+        return final
+
     def keep(self, path: str) -> Path:
         """Say that the file of an earlier build stays as it is; returns where it stands."""
         return self._final(path)
@@ -209,6 +221,17 @@ def _same(path: Path, content: bytes) -> bool:
             if os.fstat(file.fileno()).st_size != len(content):
                 return False
             return file.read() == content
+    except OSError:
+        return False
+
+
+def _equal(one: Path, other: Path) -> bool:
+    """Whether two files have the same bytes, without loading them whole."""
+    try:
+        if one.stat().st_size != other.stat().st_size:
+            return False
+        with one.open("rb") as first, other.open("rb") as second:
+            return all(block == second.read(1 << 20) for block in iter(lambda: first.read(1 << 20), b""))
     except OSError:
         return False
 

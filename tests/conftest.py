@@ -1,8 +1,17 @@
-"""What all tests share: the flag that renews goldens."""
+"""What all tests share: the flag that renews goldens, the system's tools, and media that are synthesised once."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+
+Tool = Callable[[str], str]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -12,3 +21,41 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def renew_goldens(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--renew-goldens"))
+
+
+@pytest.fixture(scope="session")
+def tool() -> Tool:
+    """The path of a program such as "ffmpeg"; without it a test is skipped loudly, and fails where CI is set."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            said = f"{name} is not installed: this test shows nothing here"
+            if os.environ.get("CI"):
+                pytest.fail(said)
+            warnings.warn(said, stacklevel=2)
+            pytest.skip(said)
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def recorded(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A media file made by ffmpeg: `recorded("a.mp3", "-b:a", "64k", seconds=3)`; the same request gives one file."""
+    folder = tmp_path_factory.mktemp("recorded")
+    made: dict[tuple[object, ...], Path] = {}
+
+    def record(name: str, *options: str, seconds: float = 3, picture: bool = False) -> Path:
+        key = (name, options, seconds, picture)
+        if key not in made:
+            made[key] = path = folder / str(len(made)) / name
+            path.parent.mkdir()
+            sound = ["-f", "lavfi", "-i", f"sine=frequency=330:duration={seconds}"]
+            seen = ["-f", "lavfi", "-i", f"testsrc2=size=320x180:rate=12:duration={seconds}"] if picture else []
+            exact = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"]
+            run = [tool("ffmpeg"), "-v", "error", *sound, *seen, *exact, *options, str(path)]
+            subprocess.run(run, check=True, timeout=60)
+        return made[key]
+
+    return record

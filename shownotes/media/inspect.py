@@ -1,0 +1,117 @@
+"""A Show's media and pictures to what is wrong with them, before anything is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from shownotes import chapters
+from shownotes.media.ledger import Ledger, stat_of
+from shownotes.media.measure import measure
+from shownotes.media.measured import Finding, Measured
+from shownotes.media.pictures import BadPicture, Pictures
+from shownotes.media.tags import CHAPTER, COVER
+from shownotes.model import Episode, Keys, Media, Show
+from shownotes.problems import Problem, in_order
+from shownotes.source import Source
+
+LEDGER = "media.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One medium of one episode."""
+
+    episode: Episode
+    media: Media
+    file: Path | None = None
+
+    def problem(self, found: Finding) -> Problem:
+        """The finding, at the place where the author names the file."""
+        at = self.episode.source.place(*self.media.keys)
+        return Problem(at, found.message, found.hint, found.rule, found.severity)
+
+
+def inspect(show: Show, state: Path, wanted: Container[str] | None = None) -> list[Problem]:
+    """Measure every file that the media of `show.episodes` name and say what is wrong; `wanted` holds slugs.
+
+    Nothing is written but what was measured, in `state` (the .shownotes folder).
+    """
+    ledger = Ledger.open(state / LEDGER)
+    found = inspected(show, ledger, Pictures(state / "pictures", ledger), wanted)
+    ledger.save()
+    return found
+
+
+def inspected(show: Show, ledger: Ledger, pictures: Pictures, wanted: Container[str] | None) -> list[Problem]:
+    """As `inspect`, with what earlier runs know already."""
+    jobs = [job for job in all_jobs(show) if job.file and (wanted is None or job.episode.slug in wanted)]
+    files = {job.file for job in jobs if job.file}
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(lambda file: measured(ledger, file), sorted(files)))
+        found = [problem for job in jobs for problem in _judged(job, ledger)]
+        named = list(_pictures(show, wanted))
+        unique = dict.fromkeys((path, shape) for path, shape, _, _ in named)
+        wrong = dict(zip(unique, threads.map(lambda one: _unusable(pictures, *one), unique), strict=True))
+    for path, shape, source, keys in named:
+        if why := wrong[path, shape]:
+            hint = "Name a JPEG or PNG picture."
+            found.append(source.problem(keys, f'"{path.name}" {why}', hint, "APPLE-08"))
+    return in_order(found)
+
+
+def all_jobs(show: Show) -> Iterator[Job]:
+    """Every medium of every episode that goes out."""
+    for episode in show.episodes:
+        for media in episode.media:
+            yield Job(episode, media, media.file)
+
+
+def measured(ledger: Ledger, file: Path) -> Measured:
+    """What the file holds, known again by its size and time."""
+    now = stat_of(file)
+    known = ledger.measured.get(str(file))
+    if known is None or known[0] != now:
+        known = (now, measure(file))
+        ledger.measured[str(file)] = known
+    return known[1]
+
+
+def _judged(job: Job, ledger: Ledger) -> list[Problem]:
+    assert job.file is not None
+    known = ledger.measured[str(job.file)][1]
+    found = [job.problem(finding) for finding in known.findings]
+    if known.duration is not None:
+        found += chapters.late(job.episode, known.duration, job.media.name)
+    return found
+
+
+Named = tuple[Path, tuple[int, int], Source, Keys]
+
+
+def _pictures(show: Show, wanted: Container[str] | None) -> Iterator[Named]:
+    """Each picture that tags carry, the side and bytes it is allowed there, and who names it."""
+    if show.cover:
+        yield show.cover, COVER, show.source, ("cover",)
+    for episode in show.episodes:
+        if wanted is not None and episode.slug not in wanted:
+            continue
+        if episode.cover:
+            yield episode.cover, COVER, episode.source, ("cover",)
+        for mark in chapters.marks(episode):
+            if mark.image:
+                yield mark.image, CHAPTER, episode.source, (*mark.keys, "image")
+
+
+def _unusable(pictures: Pictures, path: Path, shape: tuple[int, int]) -> str:
+    key = pictures.key(path)
+    if pictures.has(key, *shape):
+        return ""
+    try:
+        pictures.jpeg(key, *shape)
+    except BadPicture as why:
+        return str(why)
+    return ""

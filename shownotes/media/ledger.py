@@ -1,0 +1,92 @@
+"""What earlier builds measured and made, to and from one file of the show's state."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from shownotes.media.measured import Measured, from_json
+from shownotes.model import Facts
+from shownotes.write import write_file
+
+Stat = tuple[int, int]  # bytes, mtime in ns
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file in public/: what it was made from, and what it measured."""
+
+    source: Stat
+    recipe: str
+    output: Stat
+    facts: Facts
+
+
+@dataclass(slots=True)
+class Ledger:
+    """By path of the author's file (measured, hashes) and by path below public/ (made)."""
+
+    file: Path
+    measured: dict[str, tuple[Stat, Measured]] = field(default_factory=dict)
+    hashes: dict[str, tuple[Stat, str]] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
+    _before: bytes = b""
+
+    @classmethod
+    def open(cls, file: Path) -> Ledger:
+        """What the file says; nothing at all if it is damaged, older, or not there."""
+        ledger = cls(file)
+        try:
+            ledger._before = file.read_bytes()
+            value = json.loads(ledger._before)
+            if value["version"] == _VERSION:
+                ledger._fill(value)
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+            return cls(file)
+        return ledger
+
+    def save(self) -> None:
+        """Write it if it has changed."""
+        value = {
+            "version": _VERSION,
+            "measured": {path: [*stat, measured.as_json()] for path, (stat, measured) in self.measured.items()},
+            "hashes": {path: [*stat, digest] for path, (stat, digest) in self.hashes.items()},
+            "made": {path: _made_json(made) for path, made in self.made.items()},
+        }
+        data = json.dumps(value, separators=(",", ":"), sort_keys=True).encode()
+        if data != self._before:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            write_file(self.file, data)
+            self._before = data
+
+    def _fill(self, value: dict[str, Any]) -> None:
+        self.measured = {path: ((row[0], row[1]), from_json(row[2])) for path, row in value["measured"].items()}
+        self.hashes = {path: ((row[0], row[1]), row[2]) for path, row in value["hashes"].items()}
+        self.made = {path: _made(row) for path, row in value["made"].items()}
+
+
+def stat_of(path: Path) -> Stat:
+    """Size and time of a file; (-1, 0) if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return -1, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def _made_json(made: Made) -> list[Any]:
+    facts = asdict(made.facts)
+    if made.facts.duration is not None:
+        facts["duration"] = made.facts.duration // timedelta(microseconds=1)
+    return [*made.source, made.recipe, *made.output, {name: value for name, value in facts.items() if value}]
+
+
+def _made(row: list[Any]) -> Made:
+    facts = dict(row[5])
+    if "duration" in facts:
+        facts["duration"] = timedelta(microseconds=facts["duration"])
+    return Made((row[0], row[1]), row[2], (row[3], row[4]), Facts(**facts))

@@ -1,0 +1,169 @@
+"""A Show to the same Show with every medium's facts, its tagged copy or its torrent staged for public/."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Container
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from shownotes.media import torrent
+from shownotes.media.inspect import LEDGER, Job, all_jobs, inspected, measured
+from shownotes.media.ledger import Ledger, Made, Stat, stat_of
+from shownotes.media.make import make
+from shownotes.media.pictures import Pictures
+from shownotes.media.tags import Tags, tags
+from shownotes.model import Facts, Show
+from shownotes.problems import Problem, errors
+from shownotes.write import Output
+
+Progress = Callable[[int, int, str], None]  # how many are done, how many there are, which was the last
+_AS_IS = "as it is"  # the recipe of a file whose bytes are left alone
+
+
+def prepare(
+    show: Show,
+    output: Output,
+    state: Path,
+    wanted: Container[str] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Show, list[Problem]]:
+    """Stage every medium in `output`; the Show comes back with each Media's facts.
+
+    If any Problem stops a build, nothing is staged and the Show is as it was. Episodes whose slug is not in `wanted`
+    (None for all) keep what earlier builds made of them, and are made only if there is nothing.
+    """
+    ledger = Ledger.open(state / LEDGER)
+    if wanted is not None:
+        wanted = {episode.slug for episode in show.episodes if episode.slug in wanted} | _unmade(show, output, ledger)
+    pictures = Pictures(state / "pictures", ledger)
+    problems = inspected(show, ledger, pictures, wanted)
+    if not errors(problems):
+        show = _Staging(show, output, ledger, pictures, progress).run(wanted)
+    ledger.save()
+    return show, problems
+
+
+def _unmade(show: Show, output: Output, ledger: Ledger) -> set[str]:
+    """Episodes with a medium of which public/ has nothing that is known."""
+    jobs = [job for job in all_jobs(show) if job.file or job.media.of]
+    return {job.episode.slug for job in jobs if not _stands(job.media.path, output, ledger)}
+
+
+def _stands(path: str, output: Output, ledger: Ledger) -> bool:
+    made = ledger.made.get(path)
+    return made is not None and stat_of(output.folder / path) == made.output
+
+
+@dataclass(slots=True)
+class _Staging:
+    """Making what is not made yet, on every core."""
+
+    show: Show
+    output: Output
+    ledger: Ledger
+    pictures: Pictures
+    progress: Progress | None
+    facts: dict[str, Facts] = field(default_factory=dict)  # by path below public/
+    done: int = 0
+
+    def run(self, wanted: Container[str] | None) -> Show:
+        jobs = [job for job in all_jobs(self.show) if job.file or job.media.of]
+        todo = [job for job in jobs if wanted is None or job.episode.slug in wanted]
+        for job in jobs:
+            if wanted is not None and job.episode.slug not in wanted:
+                self._keep(job.media.path)
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            self._media([job for job in todo if job.file], len(todo), threads)
+            for job in todo:
+                if job.media.of:
+                    self._torrent(job, threads)
+                    self._tell(len(todo), job.media.path)
+        return self._with_facts()
+
+    def _media(self, jobs: list[Job], count: int, threads: Executor) -> None:
+        waiting: dict[Future[Facts], tuple[Job, str, Path]] = {}
+        for job in jobs:
+            recipe, tag = self._recipe(job)
+            if self._is_made(job.media.path, stat_of(_file(job)), recipe):
+                self._tell(count, job.media.path)
+                continue
+            temporary = self.output.stage(job.media.path)
+            known = measured(self.ledger, _file(job))
+            waiting[threads.submit(make, _file(job), known, temporary, tag, self.pictures)] = (job, recipe, temporary)
+        try:
+            for future in as_completed(waiting):
+                job, recipe, temporary = waiting[future]
+                self._made(job.media.path, stat_of(_file(job)), recipe, temporary, future.result())
+                self._tell(count, job.media.path)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _recipe(self, job: Job) -> tuple[str, Tags | None]:
+        if not job.media.tag:
+            return _AS_IS, None
+        is_mp4 = measured(self.ledger, _file(job)).container == "mp4"
+        tag = tags(self.show, job.episode, self.pictures, self._feed(job.media.name) if is_mp4 else "")
+        return tag.recipe(), tag
+
+    def _feed(self, medium: str) -> str:
+        """The address of the feed that directories list for this medium."""
+        feeds = sorted((feed for feed in self.show.feeds if feed.media == medium), key=lambda feed: feed.block)
+        return feeds[0].url if feeds else ""
+
+    def _torrent(self, job: Job, threads: Executor) -> None:
+        of = job.episode.medium(job.media.of)
+        if of is None or of.path not in self.facts:
+            return
+        recipe = f"{torrent.FORMAT} {of.url} {self.show.trackers} {int(job.episode.date.timestamp())}"
+        source = self.ledger.made[of.path].output
+        if self._is_made(job.media.path, source, recipe):
+            return
+        file = self.output.staged(of.path)
+        created = int(job.episode.date.timestamp())  # TOR-10
+        made = torrent.torrent(file, of.url, self.show.trackers, created, threads)
+        temporary = self.output.stage(job.media.path)
+        temporary.write_bytes(made.content)
+        facts = Facts(len(made.content), torrent.TYPE, infohash=made.infohash, magnet=made.magnet)
+        self._made(job.media.path, source, recipe, temporary, facts)
+
+    def _is_made(self, path: str, source: Stat, recipe: str) -> bool:
+        """Whether public/ holds what this source and recipe make; if so, it stays."""
+        made = self.ledger.made.get(path)
+        if made is None or (made.source, made.recipe) != (source, recipe):
+            return False
+        if not _stands(path, self.output, self.ledger):
+            return False
+        self._keep(path)
+        return True
+
+    def _keep(self, path: str) -> None:
+        self.output.keep(path)
+        self.facts[path] = self.ledger.made[path].facts
+
+    def _made(self, path: str, source: Stat, recipe: str, temporary: Path, facts: Facts) -> None:
+        self.facts[path] = facts
+        kept = self.output.keep_if_same(path)
+        self.ledger.made[path] = Made(source, recipe, stat_of(kept or temporary), facts)
+
+    def _with_facts(self) -> Show:
+        episodes = []
+        for episode in self.show.episodes:
+            media = tuple(
+                replace(one, facts=self.facts[one.path]) if one.path in self.facts and not one.facts else one
+                for one in episode.media
+            )
+            episodes.append(replace(episode, media=media))
+        return replace(self.show, episodes=tuple(episodes))
+
+    def _tell(self, count: int, path: str) -> None:
+        self.done += 1
+        if self.progress:
+            self.progress(self.done, count, path)
+
+
+def _file(job: Job) -> Path:
+    assert job.file is not None
+    return job.file

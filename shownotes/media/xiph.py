@@ -1,0 +1,100 @@
+"""Ogg Vorbis, Opus and FLAC files: measured, and their comments written into a copy."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from pathlib import Path
+
+from mutagen import MutagenError
+from mutagen.flac import FLAC, Picture
+from mutagen.oggopus import OggOpus
+from mutagen.oggvorbis import OggVorbis
+
+from shownotes import timecode
+from shownotes.markup import plain_text
+from shownotes.media.measured import Finding, Measured
+from shownotes.media.pictures import size_of
+from shownotes.media.tags import Label, Tags
+
+_READERS = {"vorbis": OggVorbis, "opus": OggOpus, "flac": FLAC}
+_TYPES = {"vorbis": "audio/ogg", "opus": "audio/ogg", "flac": "audio/flac"}  # OGG-07
+_MOST_CHAPTERS = 99  # OGG-03
+_OURS = (
+    "title album artist genre date tracknumber discnumber description comment contact organization copyright "
+    "language podcasturl chapter coverart metadata_block_picture"
+).split()
+
+
+def measure(path: Path, kind: str) -> Measured:
+    """What mutagen finds, with the end of the stream taken from its last page."""
+    try:
+        read = _READERS[kind](path)
+        duration = timedelta(microseconds=round(read.info.length * 1_000_000))
+    except (MutagenError, ValueError, IndexError, KeyError, OverflowError, EOFError) as why:
+        said = Finding(f'"{path.name}" cannot be read ({why})', "Export or upload it again.", "MP3-01")
+        return Measured(kind, findings=(said,))
+    if not duration:
+        said = Finding(f'"{path.name}" holds no sound', "Name the file that was exported.", "MP3-01")
+        return Measured(kind, findings=(said,))
+    return Measured(kind, _TYPES[kind], duration, audio=(0, path.stat().st_size))
+
+
+def write(path: Path, kind: str, label: Label) -> None:
+    """Put the comments into this copy."""
+    read = _READERS[kind](path)
+    if read.tags is None:
+        read.add_tags()
+    for name in [name for name in read.tags.keys() if _ours(name, chapters=bool(label.tags.marks))]:  # noqa: SIM118
+        del read.tags[name]
+    for name, value in (*_comments(label.tags), *_chapters(label)):
+        read.tags.append((name, value))
+    if kind == "flac":
+        read.clear_pictures()
+        if label.cover:
+            read.add_picture(_picture(label.cover))
+    elif label.cover:  # OGG-05
+        read.tags.append(("METADATA_BLOCK_PICTURE", base64.b64encode(_picture(label.cover).write()).decode()))
+    read.save(padding=lambda info: 1024)
+
+
+def _ours(name: str, *, chapters: bool) -> bool:
+    name = name.lower()
+    return name in _OURS or (chapters and name.startswith("chapter") and name[7:10].isdigit())
+
+
+def _comments(tags: Tags) -> list[tuple[str, str]]:
+    rows = (
+        ("TITLE", tags.title),
+        ("ALBUM", tags.album),
+        ("ARTIST", tags.artist),
+        ("GENRE", "Podcast"),
+        ("DATE", f"{tags.published:%Y-%m-%d}"),
+        ("TRACKNUMBER", tags.number),
+        ("DISCNUMBER", tags.season),
+        ("DESCRIPTION", plain_text(tags.summary)),
+        ("CONTACT", tags.page),
+        ("ORGANIZATION", tags.publisher),
+        ("COPYRIGHT", tags.copyright),
+        ("LANGUAGE", tags.language),
+    )
+    return [(name, value) for name, value in rows if value]
+
+
+def _chapters(label: Label) -> list[tuple[str, str]]:
+    """OGG-01, OGG-02: the time before the name before the address."""
+    found = []
+    for number, mark in enumerate([mark for mark, _ in label.chapters[:_MOST_CHAPTERS]], 1):
+        key = f"CHAPTER{number:03}"
+        found.append((key, timecode.full(timedelta(milliseconds=mark.start))))
+        found.append((f"{key}NAME", mark.title))
+        if mark.url:
+            found.append((f"{key}URL", mark.url))
+    return found
+
+
+def _picture(jpeg: bytes) -> Picture:
+    picture = Picture()
+    picture.type, picture.mime, picture.data, picture.depth = 3, "image/jpeg", jpeg, 24
+    picture.width, picture.height = size_of(jpeg)
+    return picture

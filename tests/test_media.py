@@ -1,0 +1,146 @@
+"""The media step as a whole: what is made, what is left alone, what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from media_shows import folder
+from mutagen.id3 import ID3
+
+Recorded = Callable[..., Path]
+
+
+@pytest.fixture
+def mp3(recorded: Recorded) -> Path:
+    return recorded("7.mp3", "-b:a", "64k")
+
+
+@pytest.fixture
+def mp4(recorded: Recorded) -> Path:
+    return recorded("7.mp4", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", picture=True)
+
+
+def decoded(tool: Callable[[str], str], path: Path, stream: str = "0:a") -> str:
+    run = [tool("ffmpeg"), "-v", "error", "-i", str(path), "-map", stream, "-f", "md5", "-"]
+    return subprocess.run(run, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+def test_facts_are_those_of_the_published_file(tmp_path: Path, mp3: Path, mp4: Path) -> None:
+    """PIPE-01."""
+    show, problems, _ = folder(tmp_path, mp3, mp4).prepare()
+    assert problems == []
+    sound, video = (show.episodes[0].medium(name).facts for name in ("mp3", "mp4"))
+    made = (tmp_path / "public/media/7.mp3").read_bytes()
+    assert (sound.bytes, sound.type, sound.sha256) == (len(made), "audio/mpeg", hashlib.sha256(made).hexdigest())
+    assert sound.duration == timedelta(seconds=3)
+    assert (video.type, video.width, video.height) == ("video/mp4", 320, 180)
+    assert video.bytes == (tmp_path / "public/media/7.mp4").stat().st_size
+
+
+def test_the_authors_files_are_not_touched(tmp_path: Path, mp3: Path, mp4: Path) -> None:
+    show = folder(tmp_path, mp3, mp4)
+    before = {file.name: (file.read_bytes(), file.stat()) for file in (tmp_path / "episodes/media").iterdir()}
+    show.prepare()
+    for name, (data, stat) in before.items():
+        file = tmp_path / "episodes/media" / name
+        assert file.read_bytes() == data
+        assert (file.stat().st_mtime_ns, file.stat().st_ino) == (stat.st_mtime_ns, stat.st_ino)
+
+
+def test_the_sound_and_the_pictures_are_bit_identical(
+    tool: Callable[[str], str], tmp_path: Path, mp3: Path, mp4: Path
+) -> None:
+    folder(tmp_path, mp3, mp4).prepare()
+    public = tmp_path / "public/media"
+    assert decoded(tool, public / "7.mp3") == decoded(tool, mp3)
+    assert decoded(tool, public / "7.mp4") == decoded(tool, mp4)
+    assert decoded(tool, public / "7.mp4", "0:v:0") == decoded(tool, mp4, "0:v:0")
+
+
+def test_a_second_build_opens_nothing_and_writes_nothing(tmp_path: Path, mp3: Path, mp4: Path) -> None:
+    show = folder(tmp_path, mp3, mp4, named={"mp3": "media/7.mp3", "hd": "media/7.mp4", "torrent": "{of: hd}"})
+    first, _, _ = show.prepare()
+    for path in ("episodes/media/7.mp3", "episodes/media/7.mp4", "public/media/7.mp3", "public/media/7.mp4.torrent"):
+        (tmp_path / path).chmod(0)  # whoever is not root could not open it any more
+    before = (tmp_path / ".shownotes/media.json").stat().st_ino
+    second, problems, written = show.prepare()
+    assert (written.touched, written.unchanged, problems) == (0, 3, [])
+    assert second.episodes[0].media == first.episodes[0].media
+    assert (tmp_path / ".shownotes/media.json").stat().st_ino == before
+
+
+def test_a_published_file_that_somebody_changed_is_made_again(tmp_path: Path, mp3: Path) -> None:
+    show = folder(tmp_path, mp3)
+    show.prepare()
+    made = tmp_path / "public/media/7.mp3"
+    right = made.read_bytes()
+    made.write_bytes(right[:-1] + b"x")
+    _, _, written = show.prepare()
+    assert written.changed == ("media/7.mp3",)
+    assert made.read_bytes() == right
+
+
+def test_a_new_title_changes_the_tag_and_not_the_sound(tmp_path: Path, mp3: Path) -> None:
+    folder(tmp_path, mp3).prepare()
+    made = tmp_path / "public/media/7.mp3"
+    _, _, written = folder(tmp_path, mp3, title="Another").prepare()
+    assert written.changed == ("media/7.mp3",)
+    assert str(ID3(made)["TIT2"]) == "Another"
+
+
+def test_a_file_that_is_made_again_with_the_same_bytes_is_left_alone(tmp_path: Path, mp3: Path) -> None:
+    show = folder(tmp_path, mp3)
+    show.prepare()
+    before = (tmp_path / "public/media/7.mp3").stat()
+    (tmp_path / ".shownotes/media.json").unlink()
+    _, _, written = show.prepare()
+    assert written.touched == 0
+    assert (tmp_path / "public/media/7.mp3").stat() == before
+    assert [file.name for file in (tmp_path / "public/media").iterdir()] == ["7.mp3"]
+
+
+def test_the_same_input_makes_the_same_bytes(tmp_path: Path, mp3: Path, mp4: Path) -> None:
+    """PIPE-04."""
+    named = {"mp3": "media/7.mp3", "hd": "media/7.mp4", "torrent": "{of: hd}"}
+    made = []
+    for where in ("one", "another/and deeper"):
+        folder(tmp_path / where, mp3, mp4, named=named).prepare()
+        files = sorted((tmp_path / where / "public/media").iterdir())
+        made.append({file.name: file.read_bytes() for file in files})
+    assert made[0] == made[1]
+
+
+def test_nothing_is_staged_when_one_file_is_wrong(tmp_path: Path, mp3: Path) -> None:
+    picture = tmp_path / "8.mp3"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    show = folder(tmp_path / "show", mp3, picture, named={"mp3": "media/7.mp3", "other": "media/8.mp3"})
+    _, problems, written = show.prepare()
+    assert [str(problem) for problem in problems] == [
+        (
+            'episodes/7.yaml:5:34: "8.mp3" is a PNG picture, which cannot be published  [APPLE-24]\n'
+            "    Name the MP3, MP4, M4A, Ogg, Opus or FLAC file that was exported."
+        )
+    ]
+    assert written.touched == 0
+    assert not (tmp_path / "show/public/media").exists()
+
+
+def test_a_chapter_after_the_end_is_a_problem(tmp_path: Path, mp3: Path) -> None:
+    """CHAP-00."""
+    show = folder(tmp_path, mp3, segments=(("0:01", "In time"), ("0:03", "Too late")))
+    assert [str(problem) for problem in show.inspect()] == [
+        (
+            'episodes/7.yaml:8:32: "Too late" starts at 0:03, after the end of "mp3" (0:03)  [CHAP-00]\n'
+            "    Correct the time, or check that the right file is named under media."
+        )
+    ]
+
+
+def test_an_untagged_medium_keeps_every_byte(tmp_path: Path, mp3: Path) -> None:
+    folder(tmp_path, mp3, named={"mp3": "{file: media/7.mp3, tag: false}"}).prepare()
+    assert (tmp_path / "public/media/7.mp3").read_bytes() == mp3.read_bytes()
