@@ -1,0 +1,254 @@
+"""One request to one answer: capped in time and bytes, guarded in its address, without credentials."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import re
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from yarl import URL
+
+from shownotes.links import page, prepare
+from shownotes.links.guard import Guard, GuardedResolver, Lookup, PrivateAddressError
+from shownotes.links.values import Fault
+
+HOP_LIMIT = 20
+_LINE = 65_536  # bytes of one header line; policies of 12 KB are real
+_BODY = 262_144
+_UNPACKED = 1_048_576
+_DRAIN = 65_536  # bytes worth reading to keep a connection
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request; ``parting`` says that nothing else is wanted of this host."""
+
+    url: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    read_page: bool = True
+    parting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: a status with lower-case headers, or a fault. ``body`` is unpacked and only there for HTML."""
+
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[str, ...] = ()
+    body: bytes = b""
+    whole: bool = False
+    fault: Fault | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds for a connection, between two bytes, up to the headers in all, for a body; requests at once in all."""
+
+    connect: float = 10.0
+    silence: float = 10.0
+    request: float = 25.0
+    body: float = 8.0
+    at_once: int = 96
+
+
+class Client:
+    """The connections of one run. ``tls`` replaces the system's trust, ``lookup`` its name resolution."""
+
+    def __init__(
+        self,
+        guard: Guard,
+        limits: Limits,
+        user_agent: str,
+        *,
+        lookup: Lookup | None = None,
+        tls: ssl.SSLContext | None = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> None:
+        self._guard, self._limits = guard, limits
+        self._proxies = dict(proxies or {})
+        trusted = [host for proxy in self._proxies.values() if (host := URL(proxy).host)]
+        self.resolver = GuardedResolver(guard, lookup, trusted)
+        self._tls = tls or ssl.create_default_context()
+        self._headers = {
+            "User-Agent": user_agent,
+            "Accept-Encoding": "gzip, deflate",
+            "Accept-Language": "en,*;q=0.5",
+        }
+        self._keeping = self._session(self._connector(force_close=False))
+        # an idle TLS connection holds some 300 KB: hosts with nothing left to ask are not kept
+        self._parting = self._session(self._connector(force_close=True))
+
+    def _session(self, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers=self._headers,
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=self._limits.connect, sock_read=self._limits.silence
+            ),
+            auto_decompress=False,
+            max_line_size=_LINE,
+            max_field_size=_LINE,
+            max_headers=512,
+            read_bufsize=_LINE,
+            trust_env=False,  # it would also read .netrc
+        )
+
+    def _connector(self, *, force_close: bool) -> aiohttp.TCPConnector:
+        return aiohttp.TCPConnector(
+            resolver=self.resolver,
+            ssl=self._tls,
+            limit=0,
+            ttl_dns_cache=None,
+            dns_cache_max_size=100_000,
+            family=socket.AF_UNSPEC,
+            force_close=force_close,
+        )
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._keeping.close()
+        await self._parting.close()
+        await self.resolver.close()
+
+    async def hop(self, ask: Ask, seconds: float) -> Answer:
+        """Make one request, following nothing. ``seconds`` is what this address has left."""
+        host = (prepare.split(ask.url) or prepare.Parts("", "", "", "", "", "")).host
+        if self._guard.refuses_literal(host):
+            return Answer(fault=Fault.PRIVATE, detail=host)
+        try:
+            async with asyncio.timeout(min(seconds, self._limits.request)):
+                reply = await self._request(ask)
+        except TimeoutError as error:
+            return Answer(fault=Fault.TIMEOUT, detail=str(error))
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            fault, detail = read_fault(error)
+            return Answer(fault=fault, detail=detail)
+        try:
+            return await self._answer(ask, reply)
+        finally:
+            # a body that was read to its end has already given its connection back
+            reply.close()
+
+    async def _request(self, ask: Ask) -> aiohttp.ClientResponse:
+        session = self._parting if ask.parting else self._keeping
+        url = URL(ask.url, encoded=True)
+        return await session.request(
+            ask.method, url, headers=ask.headers, allow_redirects=False, proxy=self._proxy(url)
+        )
+
+    async def _answer(self, ask: Ask, reply: aiohttp.ClientResponse) -> Answer:
+        headers = {name.lower(): value for name, value in reply.headers.items()}
+        body, whole = b"", ask.method == "HEAD"
+        is_html = headers.get("content-type", "").lower().startswith(_HTML)
+        if is_html and ask.read_page and ask.method == "GET":
+            raw, whole = await _read(reply, _BODY, self._limits.body)
+            body = page.unpack(raw, headers.get("content-encoding", "").strip().lower(), _UNPACKED)
+            whole = whole and len(body) < _UNPACKED
+        elif ask.method == "GET" and not ask.parting and 0 <= (reply.content_length or -1) <= _DRAIN:
+            await _read(reply, _DRAIN, 2.0)
+        cookies = tuple(reply.headers.getall("Set-Cookie", ()))
+        return Answer(reply.status, headers, cookies, body, whole)
+
+    def _proxy(self, url: URL) -> str | None:
+        proxy = self._proxies.get(url.scheme)
+        return None if proxy is None or proxy_bypass(url.host or "") else proxy
+
+
+async def _read(reply: aiohttp.ClientResponse, limit: int, seconds: float) -> tuple[bytes, bool]:
+    """Up to ``limit`` bytes, and whether that was all. After a status a broken body is no failure of the link."""
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(seconds):
+            while size <= limit:
+                chunk = await reply.content.readany()
+                if not chunk:
+                    return b"".join(chunks), True
+                chunks.append(chunk)
+                size += len(chunk)
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        pass
+    return b"".join(chunks)[:limit], False
+
+
+def system_proxies() -> dict[str, str]:
+    """The proxies that the environment names for http and https."""
+    return {scheme: url for scheme, url in getproxies().items() if scheme in ("http", "https")}
+
+
+_VERIFY = {9: Fault.TLS_EXPIRED, 10: Fault.TLS_EXPIRED, 62: Fault.TLS_NAME, 64: Fault.TLS_NAME}
+_OLD_TLS = re.compile(r"UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS|DH_KEY_TOO_SMALL|HANDSHAKE_FAILURE", re.I)
+_ERRNO = {
+    errno.ECONNREFUSED: Fault.REFUSED,
+    errno.ECONNRESET: Fault.RESET,
+    errno.EPIPE: Fault.RESET,
+    errno.ENETUNREACH: Fault.UNREACHABLE,
+    errno.EHOSTUNREACH: Fault.UNREACHABLE,
+    errno.EADDRNOTAVAIL: Fault.UNREACHABLE,
+    errno.ETIMEDOUT: Fault.TIMEOUT,
+}
+
+
+def read_fault(error: BaseException) -> tuple[Fault, str]:
+    """Name what went wrong in a request, looking through what wraps the cause."""
+    cause: BaseException | None = error
+    while cause is not None:
+        inner = _inside(cause)
+        wraps = isinstance(cause, aiohttp.ClientError) and inner is not None
+        if not wraps and (found := _named(cause)):
+            return found, _detail(cause)
+        cause = inner
+    text = str(error)
+    if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError):
+        return Fault.GARBLED, text[:200]
+    number = re.search(r"\[Errno (\d+)\]", text)  # several addresses, several errors, all in one text
+    return _ERRNO.get(int(number[1]) if number else 0, Fault.RESET), text[:200]
+
+
+def _inside(cause: BaseException) -> BaseException | None:
+    for name in ("certificate_error", "os_error"):
+        if isinstance(inner := getattr(cause, name, None), BaseException):
+            return inner
+    return cause.__cause__ or cause.__context__
+
+
+def _named(cause: BaseException) -> Fault | None:
+    match cause:
+        case PrivateAddressError():
+            return Fault.PRIVATE
+        case socket.gaierror():
+            missing = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
+            return Fault.NO_NAME if cause.errno in missing else Fault.DNS
+        case UnicodeError():
+            return Fault.NO_NAME
+        case ssl.SSLCertVerificationError():
+            return _VERIFY.get(cause.verify_code, Fault.TLS_UNTRUSTED)
+        case ssl.SSLError():
+            return Fault.TLS_OLD if _OLD_TLS.search(f"{cause.reason} {cause}") else Fault.TLS_OTHER
+        case TimeoutError():
+            return Fault.TIMEOUT
+        case OSError() if cause.errno in _ERRNO:
+            return _ERRNO[cause.errno]
+    return None
+
+
+def _detail(cause: BaseException) -> str:
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return cause.verify_message or ""
+    return str(cause)[:200]

@@ -1,0 +1,117 @@
+"""What was remembered of an address and today's judgement to what is remembered now, and to the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from shownotes.links.reasons import MEANINGS, Reason, Verdict, Weight
+from shownotes.links.values import Evidence, Hop, Judgement
+
+DEFINITE_SPAN = timedelta(days=1)
+SOFT_SPAN = timedelta(days=3)
+GOOD_FOR = timedelta(days=7)
+GOOD_FOR_OLD = timedelta(days=30)
+OLD = timedelta(days=365)
+_STRONG = (Weight.DEFINITE, Weight.NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is remembered of one address (without its fragment); every moment is aware.
+
+    ``failures`` counts the failed checks in a row since ``failing_since``; ``definite`` and ``definite_since`` those
+    of them whose answer was definite. ``told`` is the verdict that was last reported.
+    """
+
+    key: str
+    first_seen: datetime
+    checked: datetime
+    verdict: Verdict
+    reason: Reason
+    said: str = ""
+    status: int | None = None
+    final: str | None = None
+    better: str | None = None
+    last_ok: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    definite_since: datetime | None = None
+    definite: int = 0
+    told: Verdict | None = None
+    hops: tuple[Hop, ...] = ()
+    tries: int = 0
+    fragments: frozenset[str] = frozenset()  # places in the page that were found, or could not be looked for
+
+
+def remember(old: Record | None, evidence: Evidence, judgement: Judgement, now: datetime) -> Record:
+    """The record after one more check.
+
+    A good answer ends a row of failures; one that proves nothing (blocked, rate-limited) neither ends nor extends it.
+    """
+    weight = MEANINGS[judgement.reason].weight
+    base = old or Record(evidence.url, now, now, judgement.verdict, judgement.reason)
+    new = replace(
+        base,
+        checked=now,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        said=judgement.said,
+        better=judgement.better,
+        status=evidence.status,
+        final=evidence.final,
+        hops=evidence.hops,
+        tries=evidence.tries,
+        fragments=frozenset(),
+    )
+    if judgement.verdict in (Verdict.OK, Verdict.MOVED):
+        return replace(new, last_ok=now, failing_since=None, failures=0, definite_since=None, definite=0)
+    if weight is Weight.NONE:
+        return new
+    new = replace(new, failures=base.failures + 1, failing_since=base.failing_since or now)
+    if weight in _STRONG:
+        new = replace(new, definite=base.definite + 1, definite_since=base.definite_since or now)
+    return new
+
+
+def verdict(record: Record, *, at_once: bool) -> tuple[Verdict, bool]:
+    """The verdict to report, and whether it is pending: failing, but not yet for long enough to be called dead.
+
+    ``at_once`` believes a single check: ``--strict``, or an episode that is not yet published.
+    """
+    weight = MEANINGS[record.reason].weight
+    if weight is Weight.NONE or record.verdict in (Verdict.OK, Verdict.MOVED):
+        return record.verdict, False
+    if weight is Weight.NOW or _proven(record):
+        return Verdict.DEAD, False
+    if at_once:
+        return record.verdict, False
+    return Verdict.LOOK, True
+
+
+def _proven(record: Record) -> bool:
+    definite = _span(record.definite_since, record.checked)
+    failing = _span(record.failing_since, record.checked)
+    twice = record.definite >= 2 and definite >= DEFINITE_SPAN
+    return (twice and MEANINGS[record.reason].weight in _STRONG) or (record.failures >= 3 and failing >= SOFT_SPAN)
+
+
+def _span(since: datetime | None, until: datetime) -> timedelta:
+    return until - since if since else timedelta(0)
+
+
+def is_due(record: Record | None, newest: datetime | None, wanted: frozenset[str], now: datetime) -> bool:
+    """Whether an address is to be asked now.
+
+    ``newest`` is the date of the newest episode that has it, ``wanted`` are the places in the page that links name.
+
+    A good answer lasts 7 days, 30 for links of episodes older than a year, a fifth more or less by the address, so
+    that they do not all come due in one night. Whatever is not good is asked each time.
+    """
+    if record is None or record.verdict not in (Verdict.OK, Verdict.MOVED) or not wanted <= record.fragments:
+        return True
+    old = newest is not None and now - newest > OLD
+    share = 0.8 + crc32(record.key.encode()) % 1_000 / 2_500
+    age = now - record.checked
+    return age < timedelta(0) or age >= (GOOD_FOR_OLD if old else GOOD_FOR) * share

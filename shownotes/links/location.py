@@ -1,0 +1,42 @@
+"""A Location header to the address it leads to, or to the fault for which it is not followed."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from shownotes.links import prepare
+from shownotes.links.guard import Guard
+from shownotes.links.values import Fault
+
+_APPS = re.compile(
+    r"(itms|itmss|itms-apps|itms-appss|itms-podcasts?|market|intent|spotify|podcast|feed|pcast|tg|whatsapp|mailto|tel|sms|zoommtg|steam|vnd\.\w+|fb|twitter|slack)\Z"
+)
+
+
+def next_address(here: str, target: str, guard: Guard) -> tuple[Fault | None, str]:
+    """Where a Location leads, or the fault for which it is not followed."""
+    try:
+        there = urljoin(here, target.strip())
+    except ValueError:
+        return Fault.BAD_LOCATION, target
+    scheme = there.partition(":")[0].lower()
+    if scheme not in ("http", "https"):
+        return (Fault.APP if _APPS.match(scheme) else Fault.NOT_OPENABLE), there
+    parts = prepare.split(there)
+    if parts is None or parts.userinfo or not parts.host:
+        return Fault.BAD_LOCATION, there
+    if guard.refuses_literal(parts.host):
+        return Fault.PRIVATE, there
+    try:
+        return None, prepare.request_form(there)
+    except (ValueError, UnicodeError):
+        return Fault.BAD_LOCATION, there
+
+
+def readable(header: str) -> str:
+    """A Location as text: UTF-8 bytes that came through as surrogates or Latin-1 are put right."""
+    try:
+        return header.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeDecodeError:
+        return header.encode("utf-8", "surrogateescape").decode("latin-1")

@@ -1,0 +1,124 @@
+"""What a show says under ``links:`` in show.yaml, and what a run was asked for, to the options of the engine."""
+
+from __future__ import annotations
+
+import fnmatch
+import ssl
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from shownotes.links import prepare
+from shownotes.links.fetch import Limits
+from shownotes.links.guard import Lookup
+from shownotes.links.hosts import HostRules, host_rules, is_one_of
+from shownotes.links.reasons import Reason
+from shownotes.links.schedule import Pace
+from shownotes.links.values import Link
+
+ARCHIVE = "https://web.archive.org/web/"
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreRule:
+    """What not to ask or report, why, and until when; every condition that is given must hold.
+
+    ``url`` may hold * and ?. ``reason`` leaves out only findings with that reason: the address is still asked.
+    """
+
+    because: str
+    url: str = ""
+    host: str = ""
+    episode: str = ""
+    reason: Reason | None = None
+    until: date | None = None
+
+    def covers(self, link: Link, now: datetime) -> bool:
+        """Whether the rule holds for a link today, its ``reason`` aside."""
+        if self.until is not None and now.date() > self.until:
+            return False
+        parts = prepare.split(link.url)
+        return (
+            (not self.url or link.url == self.url or fnmatch.fnmatchcase(link.url, self.url))
+            and (not self.host or (parts is not None and is_one_of(parts.host.lower(), (self.host,))))
+            and (not self.episode or link.episode == self.episode)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A show's own word on its links."""
+
+    ignore: tuple[IgnoreRule, ...] = ()
+    never: tuple[str, ...] = ()
+    allow_networks: tuple[str, ...] = ()
+    hosts: HostRules = field(default_factory=host_rules)
+    archive: bool = False  # show archived copies on the page
+    archive_url: str = ARCHIVE
+    save: bool = False  # let publish ask the archive to save a new episode's links
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How one run goes. ``second_tries`` scales the pauses before them; ``deadline`` is in seconds.
+
+    ``lookup``, ``tls`` and ``proxies`` replace the machine's name resolution, trust and environment; ``control`` are
+    names that exist wherever there is a network.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    strict: bool = False
+    ask_all: bool = False
+    offline: bool = False
+    all_redirects: bool = False
+    deadline: float | None = None
+    pace: Pace = field(default_factory=Pace)
+    limits: Limits = field(default_factory=Limits)
+    second_tries: float = 1.0
+    user_agent: str = "Mozilla/5.0 (compatible; shownotes)"
+    lookup: Lookup | None = None
+    tls: ssl.SSLContext | None = None
+    proxies: Mapping[str, str] = field(default_factory=dict)
+    control: tuple[str, ...] = ("example.com", "iana.org")
+    archive_pause: float = 4.0
+    archive_budget: float = 300.0
+
+
+def read_settings(values: Mapping[str, Any]) -> Settings:
+    """The settings from a mapping as YAML has it. Raises ValueError with the author's value for what is wrong."""
+    known = {"ignore", "never", "allow_networks", "hosts", "archive", "archive_url", "save"}
+    if unknown := sorted(set(values) - known):
+        raise ValueError(f'"{unknown[0]}" is not a setting of links (there are: {", ".join(sorted(known))})')
+    try:
+        return Settings(
+            ignore=tuple(_ignore(row) for row in values.get("ignore", ())),
+            never=tuple(str(host).lower() for host in values.get("never", ())),
+            allow_networks=_networks(values.get("allow_networks", ())),
+            hosts=host_rules(values.get("hosts", ())),
+            archive=bool(values.get("archive", False)),
+            archive_url=str(values.get("archive_url", ARCHIVE)),
+            save=bool(values.get("save", False)),
+        )
+    except (TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _networks(networks: Iterable[Any]) -> tuple[str, ...]:
+    from ipaddress import ip_network
+
+    return tuple(str(ip_network(str(network), strict=False)) for network in networks)
+
+
+def _ignore(row: Mapping[str, Any]) -> IgnoreRule:
+    values = dict(row)
+    if not values.get("because"):
+        raise ValueError(f"the rule {values} does not say because of what")
+    if not any(values.get(name) for name in ("url", "host", "episode", "reason")):
+        raise ValueError(f'the rule "{values["because"]}" would ignore everything')
+    if "reason" in values:
+        values["reason"] = Reason(values["reason"])
+    if isinstance(values.get("until"), str):
+        values["until"] = date.fromisoformat(values["until"])
+    values["episode"] = str(values.get("episode", ""))
+    return IgnoreRule(**values)

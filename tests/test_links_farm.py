@@ -1,0 +1,190 @@
+"""The farm of misbehaviours: every verdict and reason, and no host ever asked too hard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+from farm import Farm, Visit, page, reply
+from misbehaviour import CASES, ELSEWHERE, HOSTS, Case
+
+from shownotes.links.engine import check
+from shownotes.links.fetch import Limits
+from shownotes.links.memory import Memory
+from shownotes.links.schedule import Pace
+from shownotes.links.settings import Options, Settings
+from shownotes.links.values import Kind, Link, Result
+from shownotes.problems import Place
+
+AGENT = "Mozilla/5.0 (compatible; shownotes/0; +https://shownotes.example/)"
+SETTINGS = Settings(allow_networks=("127.0.0.1/32",))
+
+
+def options(farm: Farm, **more: object) -> Options:
+    """Impatient options on the farm: what takes seconds on the web takes tenths here."""
+    values: dict[str, object] = {
+        "settings": SETTINGS,
+        "strict": True,
+        "limits": Limits(connect=1.0, silence=0.6, request=1.5, body=0.5),
+        "second_tries": 0.05,
+        "user_agent": AGENT,
+        "lookup": farm.lookup,
+        "tls": farm.certificates.client,
+        "control": ("fine.test",),
+    }
+    return Options(**{**values, **more})  # type: ignore[arg-type]
+
+
+def link(case: Case, line: int = 1) -> Link:
+    more = dict(case.link)
+    return Link(case.url, Place("episodes/1.yaml", line, 9), Kind(more.pop("kind", "page")), episode="1", **more)
+
+
+async def gathered(links: list[Link], chosen: Options, memory: Memory | None = None) -> dict[str, Result]:
+    now = datetime.now(UTC)
+    return {r.url: r async for r in check(links, chosen, memory or Memory(None), now)}
+
+
+@cache
+def harvest() -> tuple[dict[str, Result], Farm]:
+    """One run over the whole farm."""
+
+    async def run() -> tuple[dict[str, Result], Farm]:
+        async with Farm(HOSTS, ELSEWHERE) as farm:
+            links = [link(case, line) for line, case in enumerate(CASES, 1)]
+            return await gathered(links, options(farm)), farm
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.url[:60])
+def test_verdict_and_reason(case: Case) -> None:
+    results, _ = harvest()
+    result = results[case.url]
+    better = case.better if case.better else result.better
+    assert (result.verdict, result.reason, result.better) == (case.verdict, case.reason, better), result.said
+
+
+def test_the_farm_has_more_than_eighty_kinds_of_misbehaviour() -> None:
+    assert len({case.url for case in CASES}) == len(CASES) > 150
+
+
+def test_no_host_is_asked_by_more_than_three_at_once() -> None:
+    _, farm = harvest()
+    assert max(counted.most for counted in farm.seen.values()) <= 3
+
+
+def test_one_address_is_asked_once_however_many_links_have_it() -> None:
+    _, farm = harvest()
+    asked = Counter((visit.method, visit.path) for visit in farm.seen["places.test"].visits)
+    assert asked == {("GET", "/a"): 2}  # once for eleven links, and once by the redirect of another host
+
+
+def test_a_name_is_looked_up_once_so_that_what_was_judged_is_what_is_connected_to() -> None:
+    _, farm = harvest()
+    assert farm.lookups["rebinds.test"] == 1
+
+
+def test_every_request_names_us_honestly_and_carries_no_credentials() -> None:
+    _, farm = harvest()
+    visits = [visit for counted in farm.seen.values() for visit in counted.visits]
+    assert {visit.headers.get("user-agent") for visit in visits} == {AGENT}
+    assert not [visit for visit in visits if "authorization" in visit.headers or "referer" in visit.headers]
+
+
+def test_pages_are_never_asked_by_head_alone_and_media_are_never_read() -> None:
+    _, farm = harvest()
+    assert {visit.method for visit in farm.seen["fine.test"].visits} == {"GET"}
+    assert {visit.method for visit in farm.seen["media.test"].visits} == {"HEAD"}
+    assert [visit.headers.get("range") for visit in farm.seen["head-405.test"].visits] == [None, "bytes=0-0"]
+
+
+def test_an_hour_of_retry_after_is_not_waited_for_and_the_host_is_left_alone() -> None:
+    async def hour(_: Visit) -> bytes:
+        return reply(429, b"", "Retry-After: 3600")
+
+    async def run() -> tuple[dict[str, Result], int]:
+        async with Farm({"hour.test": hour}) as farm:
+            links = [link(Case(f"http://hour.test/{n}", "", "")) for n in range(20)]
+            return await gathered(links, options(farm)), len(farm.seen["hour.test"].visits)
+
+    results, visits = asyncio.run(run())
+    assert {result.reason for result in results.values()} == {"rate-limited"}
+    assert len(results) == 20
+    assert visits <= 3  # what was under way when the first answer came
+
+
+def test_a_host_that_limits_its_rate_is_slowed_down_for_until_every_link_has_its_answer() -> None:
+    hot: list[float] = []
+
+    async def limited(_: Visit) -> bytes:
+        now = asyncio.get_running_loop().time()
+        hot[:] = [moment for moment in hot if now - moment < 0.5] + [now]
+        return reply(429, b"", "Retry-After: 1") if len(hot) > 5 else page()
+
+    async def run() -> tuple[dict[str, Result], Farm]:
+        async with Farm({"limited.test": limited}) as farm:
+            links = [link(Case(f"http://limited.test/{n}", "", "")) for n in range(12)]
+            return await gathered(links, options(farm)), farm
+
+    results, farm = asyncio.run(run())
+    assert {result.verdict for result in results.values()} == {"ok"}
+    times = farm.seen["limited.test"].times
+    refused = next(n for n, visit in enumerate(farm.seen["limited.test"].visits) if n >= 5)
+    pauses = [later - sooner for sooner, later in zip(times[refused:], times[refused + 1 :], strict=False)]
+    assert max(pauses) >= 0.9  # the whole host was left in peace for the second that it asked for
+
+
+def test_requests_to_one_host_keep_to_the_bucket() -> None:
+    async def run() -> list[float]:
+        async with Farm({"paced.test": HOSTS["fine.test"]}) as farm:
+            links = [link(Case(f"http://paced.test/{n}", "", "")) for n in range(24)]
+            await gathered(links, options(farm, pace=Pace(at_once=2, burst=4, a_second=40)))
+            assert farm.seen["paced.test"].most <= 2
+            return farm.seen["paced.test"].times
+
+    times = asyncio.run(run())
+    for first in range(len(times) - 10):  # ten more requests need (10 - burst) / rate seconds at the least
+        assert times[first + 10] - times[first] >= (10 - 4) / 40 * 0.9
+
+
+def test_redirects_to_another_host_wait_for_that_hosts_turn() -> None:
+    async def slow(_: Visit) -> bytes:
+        await asyncio.sleep(0.02)
+        return page()
+
+    async def run() -> int:
+        hosts = {f"from-{n}.test": _leads_to("http://hub.test/") for n in range(30)} | {"hub.test": slow}
+        async with Farm(hosts) as farm:
+            links = [link(Case(f"http://from-{n}.test/{n}", "", "")) for n in range(30)]
+            results = await gathered(links, options(farm, pace=Pace(at_once=2, burst=99, a_second=0)))
+            assert len(results) == 30
+            return farm.seen["hub.test"].most
+
+    assert asyncio.run(run()) == 2
+
+
+def _leads_to(there: str):  # type: ignore[no-untyped-def]
+    async def behaviour(visit: Visit) -> bytes:
+        return reply(302, b"", f"Location: {there}{visit.path[1:]}x")
+
+    return behaviour
+
+
+def test_the_deadline_leaves_the_rest_unchecked() -> None:
+    async def hang(_: Visit) -> None:
+        await asyncio.sleep(3)
+
+    async def run() -> dict[str, Result]:
+        async with Farm({"hang.test": hang, "fine.test": HOSTS["fine.test"]}) as farm:
+            links = [link(Case(f"http://hang.test/{n}", "", "")) for n in range(9)]
+            links.append(link(Case("http://fine.test/", "", "")))
+            return await gathered(links, options(farm, deadline=0.4, limits=Limits(5, 5, 5, 5)))
+
+    results = asyncio.run(run())
+    assert results.pop("http://fine.test/").verdict == "ok"
+    assert {(result.verdict, result.reason) for result in results.values()} == {("unchecked", "deadline")}
+    assert len(results) == 9
