@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from shownotes import defaults
-from shownotes.cover_art import drawn
+from shownotes.media.cover_art import drawn
 from shownotes.model import Show
 from shownotes.paths import SLUG
 from shownotes.shapes import KINDS, json_schema

@@ -20,9 +20,14 @@ _NOTICE = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
 _ROLES = tuple(dict.fromkeys(role for roles in GROUPS.values() for role in roles))
 
 
+def by_name(show: Show) -> list[Feed]:
+    """The feeds in the order of their files."""
+    return sorted(show.feeds, key=lambda feed: feed.name)
+
+
 def listed(show: Show) -> list[Feed]:
     """The feeds that directories may list."""
-    return [feed for feed in show.feeds if "itunes" in feed.vocabularies and not feed.block]
+    return [feed for feed in by_name(show) if "itunes" in feed.vocabularies and not feed.block]
 
 
 def required(show: Show) -> Iterator[Found]:  # APPLE-01

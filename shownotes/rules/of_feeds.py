@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from shownotes.model import Episode, Feed, Media, Show
-from shownotes.rules.of_channel import listed
+from shownotes.rules.of_channel import by_name, listed
 from shownotes.rules.registry import Check, Found
 
 APPLE_TYPES = {
@@ -21,7 +21,7 @@ APPLE_TYPES = {
 
 def titles(show: Show) -> Iterator[Found]:  # VAR-01
     seen: dict[str, Feed] = {}
-    for feed in show.feeds:
+    for feed in by_name(show):
         first = seen.setdefault(feed.title, feed)
         if first is not feed:
             hint = 'Tell listeners what differs: title: "{show} (HD Video)".'
@@ -30,7 +30,7 @@ def titles(show: Show) -> Iterator[Found]:  # VAR-01
 
 def suffixes(show: Show) -> Iterator[Found]:  # VAR-02
     groups: dict[str, dict[str, Feed]] = defaultdict(dict)
-    for feed in show.feeds:
+    for feed in by_name(show):
         groups[feed.guid_suffix].setdefault(feed.media, feed)
     for feeds in groups.values():
         first, *others = feeds.values()
@@ -53,14 +53,14 @@ def listed_twice(show: Show) -> Iterator[Found]:  # VAR-04
 
 
 def torrents_open(show: Show) -> Iterator[Found]:  # TOR-24
-    for feed in show.feeds:
+    for feed in by_name(show):
         if _of_torrents(show, feed) and not feed.block:
             said = "a feed of torrents is open to directories: podcast apps would play the .torrent as sound"
             yield Found(feed.source, ("media",), said, 'Add "block: true".')
 
 
 def torrents_lean(show: Show) -> Iterator[Found]:  # TOR-18
-    for feed in show.feeds:
+    for feed in by_name(show):
         if _of_torrents(show, feed) and "torrent" not in feed.vocabularies:
             said = "a feed of torrents says nothing to BitTorrent clients"
             yield Found(feed.source, ("vocabularies",), said, "Write: vocabularies: [torrent].", True)

@@ -1,0 +1,85 @@
+"""The shape of the code: who may import whom, and where each third-party library comes in."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "shownotes"
+# From the bottom up: a module imports only what stands before it, or with it in one package.
+LAYERS = (
+    "problems timecode clock defaults paths dates "
+    "careful_yaml source shapes complaints model lock reading read_letter read_episode load select "
+    "write chapters transcripts markup notes media theme site feeds rules links starting build preview cli"
+).split()
+HOMES = {
+    "aiohttp": {"links", "preview"},
+    "feedgen": {"feeds"},
+    "jinja2": {"theme"},
+    "markupsafe": {"theme", "site"},
+    "lxml": {"feeds", "rules"},
+    "mutagen": {"media"},
+    "nh3": {"markup"},
+    "PIL": {"media"},
+    "av": {"media"},
+    "pydantic": {"shapes", "complaints"},
+    "pydantic_core": {"shapes"},
+    "pyromark": {"markup"},
+    "yaml": {"careful_yaml"},
+    "ryaml": {"source"},
+    "rich": {"cli"},
+    "typer": {"cli"},
+    "watchfiles": {"preview"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part(path: Path) -> str:
+    """The top-level module or package that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Dotted names of everything that the file imports, at any depth."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_what_is_below_it(path: Path) -> None:
+    own = part(path)
+    if own == "__init__":
+        return
+    assert own in LAYERS, f"say in which layer {own} is"
+    ours = {name.split(".")[1] for name in imported(path) if name.startswith("shownotes.")} - {own, "__version__"}
+    above = [name for name in sorted(ours) if LAYERS.index(name) > LAYERS.index(own)]
+    assert above == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_library_is_imported_in_its_home(path: Path) -> None:
+    libraries = {name.split(".")[0] for name in imported(path)} & set(HOMES)
+    assert [name for name in sorted(libraries) if part(path) not in HOMES[name]] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_is_short_and_says_in_its_first_line_what_it_does(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    assert ast.get_docstring(ast.parse(text))
+
+
+def test_every_dependency_is_used() -> None:
+    used = {name.split(".")[0] for path in MODULES for name in imported(path)}
+    assert sorted(set(HOMES) - used - {"av", "pydantic_core"}) == []

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from shownotes import notes, site
+from shownotes.load import load
+from shownotes.model import Show
+from shownotes.theme import BrokenTemplate, Theme, masked, shortened, size, spoken
+
+SMALL = Path(__file__).parent / "shows/small"
+
+
+def small(tmp_path: Path, **templates: str) -> Show:
+    shutil.copytree(SMALL, tmp_path / "show")
+    for name, text in templates.items():
+        path = tmp_path / "show/templates" / f"{name}.html"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return load(tmp_path / "show", datetime(2026, 1, 1, tzinfo=UTC)).need()
+
+
+def page(show: Show) -> str:
+    rendered = notes.for_page(show.episodes[0])
+    made = {artifact.path: artifact.content for artifact in site.episode(show, Theme(show), 0, rendered)}
+    return made["1/index.html"].decode()
+
+
+def test_an_override_can_extend_the_template_that_it_replaces(tmp_path: Path) -> None:
+    show = small(
+        tmp_path,
+        episode='{% extends "default/episode.html" %}{% block head %}{{ super() }}<meta name="x">{% endblock %}',
+    )
+    text = page(show)
+    assert '<meta name="x">' in text
+    assert 'property="og:title" content="The first"' in text
+
+
+def test_an_override_of_the_base_reaches_the_default_pages(tmp_path: Path) -> None:
+    assert page(small(tmp_path, base="<title>mine</title>{% block main %}{% endblock %}")).startswith(
+        "<title>mine</title>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("line one\n{% if %}", 2, "Expected an expression"),
+        ("\n\n{{ epsiode.title }}", 3, "'epsiode' is undefined"),
+        ('{% extends "bas.html" %}', 0, '"bas.html" does not exist'),
+    ],
+)
+def test_a_fault_in_a_template_is_placed(tmp_path: Path, text: str, line: int, words: str) -> None:
+    with pytest.raises(BrokenTemplate) as caught:
+        page(small(tmp_path, episode=text))
+    assert (caught.value.problem.place.file, caught.value.problem.place.line) == ("templates/episode.html", line)
+    assert words in caught.value.problem.message
+
+
+def test_every_text_of_the_author_is_escaped(tmp_path: Path) -> None:
+    show = small(tmp_path)
+    file = show.root / "episodes/1.yaml"
+    file.write_text(file.read_text().replace("The first", '"<script>alert(1)</script>"').replace("Opening", '"<b>"'))
+    text = page(load(show.root, datetime(2026, 1, 1, tzinfo=UTC)).need())
+    assert "<script>" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert ">&lt;b&gt;</a> <span" in text
+
+
+def test_numbers_read_as_people_say_them() -> None:
+    lengths = (timedelta(hours=1, minutes=2), timedelta(seconds=48))
+    assert [spoken(time) for time in lengths] == ["1 h 2 min", "48 s"]
+    assert [size(count) for count in (58_211_342, 999, 321_410, 2_500_000_000)] == [
+        "58.2 MB",
+        "999 bytes",
+        "321 KB",
+        "2.5 GB",
+    ]
+    assert shortened("one two three", 9) == "one two…"
+
+
+def test_a_letter_withholds_its_writers_address() -> None:
+    assert masked("Write to me: greg@mail.example.org, please") == "Write to me: (address withheld), please"
