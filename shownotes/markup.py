@@ -75,6 +75,8 @@ def _app(base: str, *, short: bool) -> nh3.Cleaner:
 
 _HEADED = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CODE_BLOCK = re.compile(r"<pre>(?:<code[^>]*>)?(.*?)(?:</code>)?</pre>", re.DOTALL)
+_CODE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+_LINE_END = re.compile(r"(?<=[^>\n])\n(?=[^\n])")
 _CELL_END = re.compile(r"</t[hd]>\s*<t[hd][^>]*>")
 _ROW = re.compile(r"<tr>\s*<t[hd][^>]*>(.*?)</t[hd]>\s*</tr>", re.DOTALL)
 
@@ -85,14 +87,21 @@ def app_html(fragment: str, base: str) -> str:
         fragment = _HEADED.sub(r"<p><strong>\1</strong></p>", fragment)
     if "<table" in fragment:
         fragment = _ROW.sub(r"<p>\1</p>", _CELL_END.sub(" · ", fragment))
-    return _app(base, short=False).clean(fragment)
+    return _one_line(_app(base, short=False).clean(fragment))
 
 
 def short_html(fragment: str, base: str) -> str:
     """App HTML reduced to what every directory keeps: paragraphs, lists, links and emphasis (APPLE-12)."""
     if "<pre" in fragment:
         fragment = _CODE_BLOCK.sub(lambda found: "<p>" + found[1].strip().replace("\n", "<br>") + "</p>", fragment)
-    return _app(base, short=True).clean(fragment)
+    return _one_line(_app(base, short=True).clean(fragment))
+
+
+def _one_line(fragment: str) -> str:
+    """Without line ends inside of paragraphs, which some apps swallow and others show (HTML-05)."""
+    parts = _CODE.split(fragment)
+    parts[::2] = [_LINE_END.sub(" ", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def inline_html(markdown: str) -> str:

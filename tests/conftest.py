@@ -6,10 +6,11 @@ import os
 import shutil
 import subprocess
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 Tool = Callable[[str], str]
 
@@ -59,3 +60,27 @@ def recorded(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Callable[.
         return made[key]
 
     return record
+
+
+# As root in a container; without the rest Chromium looks for its maker's hosts at every start.
+_CHROMIUM = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --autoplay-policy=no-user-gesture-required"
+).split()
+
+
+@pytest.fixture(scope="session")
+def browser(tool: Tool) -> Iterator[Browser]:
+    """A headless Chromium, the system's own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=tool("chromium"), args=_CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page of a desktop's size."""
+    page = browser.new_page(viewport={"width": 1100, "height": 900})
+    yield page
+    page.close()

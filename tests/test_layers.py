@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "shownotes"
 LAYERS = (
     "problems timecode clock defaults paths dates "
     "careful_yaml source shapes complaints model lock reading read_letter read_episode load select "
-    "write chapters transcripts markup notes media theme site feeds rules links starting build preview cli"
+    "write chapters transcripts markup notes media theme site feeds rules links starting build preview cli __main__"
 ).split()
 HOMES = {
     "aiohttp": {"links", "preview"},

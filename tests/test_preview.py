@@ -1,0 +1,75 @@
+"""The preview as a browser meets it: a real server, a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    root = tmp_path / "show"
+    command = [sys.executable, "-m", "shownotes", "init", str(root), "--title", "Preview Show"]
+    subprocess.run(command, check=True, cwd=REPOSITORY, capture_output=True)
+    (root / "episodes/1.yaml").write_text("title: First\ndate: 2024-01-01 12:00\nsummary: Some *words*.\n")
+    (root / "episodes/2.yaml").write_text("title: Secret draft\ndate: 2024-01-02 12:00\ndraft: true\n")
+    return root
+
+
+@pytest.fixture
+def address(show: Path) -> Iterator[str]:
+    command = [sys.executable, "-u", "-m", "shownotes", "-C", str(show), "preview", "--port", "0"]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        found = None
+        while found is None:
+            line = server.stdout.readline()
+            assert line, "the server ended"
+            found = re.search(r"http://\S+", line)
+        yield found.group()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(10) == 0
+
+
+def test_the_page_reloads_when_its_file_changes(show: Path, address: str, page: Page) -> None:
+    page.goto(address + "1/")
+    expect(page.locator("h1")).to_have_text("First")
+    (show / "episodes/1.yaml").write_text("title: Second thoughts\ndate: 2024-01-01 12:00\n")
+    expect(page.locator("h1")).to_have_text("Second thoughts", timeout=15_000)
+
+
+def test_a_mistake_is_shown_with_its_line_and_goes_when_it_is_mended(show: Path, address: str, page: Page) -> None:
+    page.goto(address + "1/")
+    (show / "episodes/1.yaml").write_text("titel: <b>\ntitle: First\ndate: 2024-01-01 12:00\n")
+    expect(page.locator("pre")).to_contain_text('episodes/1.yaml:1:1: "titel" is not a known key', timeout=15_000)
+    (show / "episodes/1.yaml").write_text("title: First\ndate: 2024-01-01 12:00\n")
+    expect(page.locator("h1")).to_have_text("First", timeout=15_000)
+
+
+def test_drafts_are_seen_here_and_never_land_in_public(show: Path, address: str, page: Page) -> None:
+    page.goto(address + "2/")
+    expect(page.locator("h1")).to_have_text("Secret draft")
+    assert not (show / "public").exists()
+
+
+def test_files_are_served_in_ranges_and_none_from_outside(show: Path, address: str) -> None:
+    request = urllib.request.Request(f"{address}cover.jpg", headers={"Range": "bytes=0-1"})
+    with urllib.request.urlopen(request) as answer:
+        assert (answer.status, answer.read()) == (206, b"\xff\xd8")
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{address}..%2f..%2f..%2fshow.yaml")
+    (show / ".shownotes/preview/leak").symlink_to("/etc/passwd")
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{address}leak")
+    assert os.path.islink(show / ".shownotes/preview/leak")  # noqa: PTH114
