@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from shownotes import defaults
-from shownotes.media.cover_art import drawn
 from shownotes.model import Show
 from shownotes.paths import SLUG
+from shownotes.pictures.drawn import drawn
 from shownotes.shapes import KINDS, json_schema
 from shownotes.write import write_file
 

@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).parent.parent / "shownotes"
 LAYERS = (
     "problems timecode clock defaults paths dates "
     "careful_yaml source shapes complaints model lock reading read_letter read_episode load select "
-    "write chapters transcripts markup notes media theme site feeds rules links starting build preview cli __main__"
+    "write chapters transcripts markup notes pictures covers media theme site feeds rules links "
+    "starting build preview cli __main__"
 ).split()
 HOMES = {
     "aiohttp": {"links", "preview"},
@@ -22,8 +23,7 @@ HOMES = {
     "lxml": {"feeds", "rules"},
     "mutagen": {"media"},
     "nh3": {"markup"},
-    "PIL": {"media"},
-    "av": {"media"},
+    "PIL": {"pictures"},
     "pydantic": {"shapes", "complaints"},
     "pydantic_core": {"shapes"},
     "pyromark": {"markup"},
@@ -82,4 +82,4 @@ def test_a_module_is_short_and_says_in_its_first_line_what_it_does(path: Path) -
 
 def test_every_dependency_is_used() -> None:
     used = {name.split(".")[0] for path in MODULES for name in imported(path)}
-    assert sorted(set(HOMES) - used - {"av", "pydantic_core"}) == []
+    assert sorted(set(HOMES) - used - {"pydantic_core"}) == []

@@ -12,9 +12,10 @@ from shownotes import chapters
 from shownotes.media.ledger import Ledger, stat_of
 from shownotes.media.measure import measure
 from shownotes.media.measured import Finding, Measured
-from shownotes.media.pictures import BadPicture, Pictures
+from shownotes.media.pictures import Pictures
 from shownotes.media.tags import CHAPTER, COVER
 from shownotes.model import Episode, Keys, Media, Show
+from shownotes.pictures.encode import BadPicture
 from shownotes.problems import Problem, in_order
 from shownotes.source import Source
 

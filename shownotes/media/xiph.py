@@ -14,8 +14,8 @@ from mutagen.oggvorbis import OggVorbis
 from shownotes import timecode
 from shownotes.markup import plain_text
 from shownotes.media.measured import Finding, Measured
-from shownotes.media.pictures import size_of
 from shownotes.media.tags import Label, Tags
+from shownotes.pictures.encode import size_of
 
 _READERS = {"vorbis": OggVorbis, "opus": OggOpus, "flac": FLAC}
 _TYPES = {"vorbis": "audio/ogg", "opus": "audio/ogg", "flac": "audio/flac"}  # OGG-07
