@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -30,7 +31,7 @@ def front(show: Show, theme: Theme) -> Iterator[Artifact]:
         root = "" if page == 1 else "../../"
         path = "index.html" if page == 1 else f"page/{page}/index.html"
         yield Artifact(path, theme.page("index.html", root=root, episodes=some, page=page, pages=pages))
-    yield Artifact("404.html", theme.page("404.html", root=show.link))
+    yield Artifact("404.html", theme.page("404.html", root=urlsplit(show.link).path))
     yield Artifact("style.css", theme.style)
     if show.cover:
         yield Artifact(cover_path(show), show.cover.read_bytes())
