@@ -6,9 +6,10 @@ from shownotes.complaints import nearest
 from shownotes.model import Show
 from shownotes.problems import Problem, in_order
 from shownotes.rules import of_channel, of_covers, of_episodes, of_feeds
+from shownotes.rules.of_files import check_feed
 from shownotes.rules.registry import Rule, judged, table
 
-__all__ = ["Rule", "check", "explain", "rules"]
+__all__ = ["Rule", "check", "check_feed", "explain", "rules"]
 
 _CHECKS = (*of_channel.CHECKS, *of_feeds.CHECKS, *of_covers.CHECKS, *of_episodes.CHECKS)
 

@@ -16,7 +16,7 @@ from shownotes.rules.registry import Check, Found
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 EMAIL = re.compile(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>().]+")
-_NOTICE = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
+NOTICE = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
 _ROLES = tuple(dict.fromkeys(role for roles in GROUPS.values() for role in roles))
 
 
@@ -98,7 +98,7 @@ def plain_description(show: Show) -> Iterator[Found]:  # RSS-28
 
 
 def copyright_holder(show: Show) -> Iterator[Found]:  # PSP-03
-    if found := _NOTICE.search(show.copyright):
+    if found := NOTICE.search(show.copyright):
         said = f'"{found.group()}" in the copyright: apps add the sign and the year themselves'
         yield Found(show.source, ("copyright",), said, "Write the holder's name alone.")
 

@@ -84,7 +84,7 @@ def playable(show: Show) -> Iterator[Found]:  # APPLE-24
 def types(show: Show) -> Iterator[Found]:  # RSS-22
     for episode, media in _media(show):
         wanted = APPLE_TYPES.get(_suffix(media))
-        if media.file is None and media.facts and wanted and media.facts.type not in (wanted, _other_name(wanted)):
+        if media.file is None and media.facts and wanted and media.facts.type not in (wanted, other_name(wanted)):
             said = f'type "{media.facts.type}" does not fit "{media.url.rsplit("/", 1)[-1]}"'
             yield Found(episode.source, (*media.keys, "type"), said, f"Write {wanted}.")
 
@@ -120,7 +120,7 @@ def _suffix(media: Media) -> str:
     return name[dot:].lower() if dot > 0 else ""
 
 
-def _other_name(kind: str) -> str:
+def other_name(kind: str) -> str:
     return {"audio/x-m4a": "audio/mp4", "audio/mpeg": "audio/mp3"}.get(kind, kind)
 
 

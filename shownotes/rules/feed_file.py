@@ -1,0 +1,59 @@
+"""What every check of a feed's file looks at: its channel, its items, its bytes and where it lives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from shownotes.feeds.parsed import Document, Element
+from shownotes.rules.kinds import is_web_address
+
+
+class Seen(NamedTuple):
+    """What a check says: the line, what is wrong, what to do; `mild` makes an error a warning."""
+
+    line: int
+    message: str
+    hint: str = ""
+    mild: bool = False
+
+
+@dataclass(slots=True)
+class FeedFile:
+    """A feed from anywhere in the world; `address` is "" if it is not known where it is served."""
+
+    xml: bytes
+    document: Document
+    channel: Element
+    items: list[Element]
+    address: str = ""
+    now: datetime | None = None
+
+    @property
+    def torrents(self) -> bool:
+        """Whether its enclosures are torrents."""
+        found = (item.first("enclosure") for item in self.items)
+        return any(one is not None and "bittorrent" in one.attributes.get("type", "") for one in found)
+
+    @property
+    def own_address(self) -> str:
+        """The address that it gives itself."""
+        links = self.channel.all("atom:link")
+        return next((link.attributes.get("href", "") for link in links if link.attributes.get("rel") == "self"), "")
+
+
+FileCheck = Callable[[FeedFile], Iterable[Seen]]
+Checks = tuple[tuple[str, FileCheck], ...]
+
+
+def shown(text: str) -> str:
+    """A value as messages quote it."""
+    flat = " ".join(text.split())
+    return f'"{flat}"' if len(flat) <= 80 else f'"{flat[:77]}…"'
+
+
+def insecure(text: str) -> bool:
+    """Whether it is a web address without TLS."""
+    return text.startswith("http:") and is_web_address(text)
