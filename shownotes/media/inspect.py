@@ -12,6 +12,7 @@ from shownotes import chapters
 from shownotes.media.ledger import Ledger, stat_of
 from shownotes.media.measure import measure
 from shownotes.media.measured import Finding, Measured
+from shownotes.media.mp4_chapters import TITLE_BYTES
 from shownotes.media.pictures import Pictures
 from shownotes.media.tags import CHAPTER, COVER
 from shownotes.model import Episode, Keys, Media, Show
@@ -20,6 +21,7 @@ from shownotes.problems import Problem, in_order
 from shownotes.source import Source
 
 LEDGER = "media.json"
+_MOST = {"mp4": (255, "MP4-04"), "vorbis": (99, "OGG-03"), "opus": (99, "OGG-03"), "flac": (99, "OGG-03")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,23 @@ def _judged(job: Job, ledger: Ledger) -> list[Problem]:
     found = [job.problem(finding) for finding in known.findings]
     if known.duration is not None:
         found += chapters.late(job.episode, known.duration, job.media.name)
+        if job.media.tag:
+            found += _not_carried(job, known)
     return found
+
+
+def _not_carried(job: Job, known: Measured) -> Iterator[Problem]:
+    """What the container cannot say of this episode's chapters."""
+    marks, source, name = chapters.marks(job.episode), job.episode.source, job.media.name
+    most, rule = _MOST.get(known.container, (65535, ""))
+    if len(marks) + 1 > most:
+        said = f'only {most} of the {len(marks)} chapters fit into "{name}"'
+        yield source.warning(job.media.keys, said, "The page, the feeds and chapters.json carry all of them.", rule)
+    for mark in marks:
+        if known.container == "mp4" and len(mark.title.encode()) > TITLE_BYTES:
+            hint = f"It is cut off after {TITLE_BYTES} bytes there; a short title is read everywhere."
+            said = f'"{mark.title[:40]}…" is a longer chapter title than "{name}" can carry'
+            yield source.warning((*mark.keys, "title"), said, hint, "MP4-03")
 
 
 Named = tuple[Path, tuple[int, int], Source, Keys]

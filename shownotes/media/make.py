@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 from datetime import timedelta
 from pathlib import Path
 
+from mutagen import MutagenError
+
 from shownotes import timecode
-from shownotes.media import id3, mp4_index, xiph
+from shownotes.media import id3, mp4, mp4_index, xiph
 from shownotes.media.copying import copy_range
-from shownotes.media.measured import Measured
+from shownotes.media.measured import Finding, Measured, Unusable
 from shownotes.media.pictures import Pictures
 from shownotes.media.tags import CHAPTER, COVER, Label, Tags
 from shownotes.model import Facts
 
 _EDGE = 1 << 16
+_LEAVE = 'Export it again, or write "tag: false" beside "file:" to publish it as it is.'
 
 
 class Unfaithful(Exception):
@@ -23,8 +27,19 @@ class Unfaithful(Exception):
 
 
 def make(file: Path, measured: Measured, temporary: Path, tags: Tags | None, pictures: Pictures) -> Facts:
-    """Write the copy at `temporary` (untagged without `tags`) and measure it as it will be published."""
-    label = _label(tags, measured, pictures) if tags else None
+    """Write the copy at `temporary` (untagged without `tags`) and measure it as it will be published.
+
+    Raises Unusable if the file's own structure does not allow it.
+    """
+    try:
+        _copy(file, measured, temporary, _label(tags, measured, pictures) if tags else None)
+    except (mp4.BadBoxes, struct.error, IndexError, MutagenError) as why:
+        said = f'"{file.name}" cannot be tagged: {why}'
+        raise Unusable(Finding(said, _LEAVE, "MP4-06" if measured.container == "mp4" else "")) from why
+    return _facts(temporary, measured)
+
+
+def _copy(file: Path, measured: Measured, temporary: Path, label: Label | None) -> None:
     source = os.open(file, os.O_RDONLY)
     try:
         target = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o644)
@@ -36,7 +51,6 @@ def make(file: Path, measured: Measured, temporary: Path, tags: Tags | None, pic
         os.close(source)
     if label and measured.container in ("vorbis", "opus", "flac"):
         xiph.write(temporary, measured.container, label)
-    return _facts(temporary, measured)
 
 
 def _label(tags: Tags, measured: Measured, pictures: Pictures) -> Label:

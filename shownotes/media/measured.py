@@ -19,6 +19,14 @@ class Finding:
     severity: Severity = "error"
 
 
+class Unusable(Exception):
+    """A file that was measured without a fault and cannot be tagged; `finding` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A file as it was handed in; `audio` is the range of bytes between the tags, (0, size) where they are mixed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shownotes.media.mp4 import box
 
-_MOST_BYTES = 127  # of a title (MP4-03)
+TITLE_BYTES = 127  # of a title (MP4-03)
 _UTF8 = b"\x00\x00\x00\x0cencd\x00\x00\x01\x00"  # says that a title is UTF-8
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _SCALE = 1000  # the track counts in milliseconds
@@ -74,4 +74,4 @@ def _table(rows: tuple[Row, ...], at: int) -> bytes:
 
 def _cut(title: str) -> bytes:
     """At most 127 bytes of UTF-8, cut between characters."""
-    return title.encode()[:_MOST_BYTES].decode(errors="ignore").encode()
+    return title.encode()[:TITLE_BYTES].decode(errors="ignore").encode()

@@ -12,10 +12,11 @@ from shownotes.media import torrent
 from shownotes.media.inspect import LEDGER, Job, all_jobs, inspected, measured
 from shownotes.media.ledger import Ledger, Made, Stat, stat_of
 from shownotes.media.make import make
+from shownotes.media.measured import Unusable
 from shownotes.media.pictures import Pictures
 from shownotes.media.tags import Tags, tags
 from shownotes.model import Facts, Show
-from shownotes.problems import Problem, errors
+from shownotes.problems import Problem, errors, in_order
 from shownotes.write import Output
 
 Progress = Callable[[int, int, str], None]  # how many are done, how many there are, which was the last
@@ -31,8 +32,8 @@ def prepare(
 ) -> tuple[Show, list[Problem]]:
     """Stage every medium in `output`; the Show comes back with each Media's facts.
 
-    If any Problem stops a build, nothing is staged and the Show is as it was. Episodes whose slug is not in `wanted`
-    (None for all) keep what earlier builds made of them, and are made only if there is nothing.
+    If any Problem stops a build, the Show lacks facts and `output` must not be committed. Episodes whose slug is not
+    in `wanted` (None for all) keep what earlier builds made of them, and are made only if there is nothing.
     """
     ledger = Ledger.open(state / LEDGER)
     if wanted is not None:
@@ -40,7 +41,8 @@ def prepare(
     pictures = Pictures(state / "pictures", ledger)
     problems = inspected(show, ledger, pictures, wanted)
     if not errors(problems):
-        show = _Staging(show, output, ledger, pictures, progress).run(wanted)
+        staging = _Staging(show, output, ledger, pictures, progress)
+        show, problems = staging.run(wanted), in_order(problems + staging.problems)
     ledger.save()
     return show, problems
 
@@ -66,6 +68,7 @@ class _Staging:
     pictures: Pictures
     progress: Progress | None
     facts: dict[str, Facts] = field(default_factory=dict)  # by path below public/
+    problems: list[Problem] = field(default_factory=list)
     done: int = 0
 
     def run(self, wanted: Container[str] | None) -> Show:
@@ -95,7 +98,12 @@ class _Staging:
         try:
             for future in as_completed(waiting):
                 job, recipe, temporary = waiting[future]
-                self._made(job.media.path, stat_of(_file(job)), recipe, temporary, future.result())
+                try:
+                    facts = future.result()
+                except Unusable as why:
+                    self.problems.append(job.problem(why.finding))
+                else:
+                    self._made(job.media.path, stat_of(_file(job)), recipe, temporary, facts)
                 self._tell(count, job.media.path)
         finally:
             for future in waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from mutagen import MutagenError
 from mutagen.flac import FLAC, Picture
@@ -15,10 +16,12 @@ from shownotes import timecode
 from shownotes.markup import plain_text
 from shownotes.media.measured import Finding, Measured
 from shownotes.media.tags import Label, Tags
+from shownotes.media.xiph_end import TAIL, flac_is_whole, ogg_is_whole
 from shownotes.pictures.encode import size_of
 
 _READERS = {"vorbis": OggVorbis, "opus": OggOpus, "flac": FLAC}
 _TYPES = {"vorbis": "audio/ogg", "opus": "audio/ogg", "flac": "audio/flac"}  # OGG-07
+_AGAIN = "Export or upload it again; what is published stays as it is for ever."
 _MOST_CHAPTERS = 99  # OGG-03
 _OURS = (
     "title album artist genre date tracknumber discnumber description comment contact organization copyright "
@@ -27,17 +30,31 @@ _OURS = (
 
 
 def measure(path: Path, kind: str) -> Measured:
-    """What mutagen finds, with the end of the stream taken from its last page."""
+    """What mutagen finds, and whether the file ends where its stream ends."""
+    name = path.name
     try:
         read = _READERS[kind](path)
         duration = timedelta(microseconds=round(read.info.length * 1_000_000))
+        whole = _is_whole(path, kind, read)
     except (MutagenError, ValueError, IndexError, KeyError, OverflowError, EOFError) as why:
-        said = Finding(f'"{path.name}" cannot be read ({why})', "Export or upload it again.", "MP3-01")
-        return Measured(kind, findings=(said,))
+        return Measured(kind, findings=(Finding(f'"{name}" cannot be read ({why})', _AGAIN, "MP3-01"),))
+    if not whole:
+        said = f'"{name}" is cut off: its end is not the end of the recording'
+        return Measured(kind, findings=(Finding(said, _AGAIN, "MP3-01"),))
     if not duration:
-        said = Finding(f'"{path.name}" holds no sound', "Name the file that was exported.", "MP3-01")
-        return Measured(kind, findings=(said,))
+        hint = "Name the file that was exported."
+        return Measured(kind, findings=(Finding(f'"{name}" holds no sound', hint, "MP3-01"),))
     return Measured(kind, _TYPES[kind], duration, audio=(0, path.stat().st_size))
+
+
+def _is_whole(path: Path, kind: str, read: Any) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - TAIL, 0))
+        tail = file.read()
+    if kind != "flac":
+        return ogg_is_whole(tail)
+    usual = read.info.min_blocksize if read.info.min_blocksize == read.info.max_blocksize else 0
+    return flac_is_whole(tail, read.info.total_samples, usual)
 
 
 def write(path: Path, kind: str, label: Label) -> None:

@@ -1,0 +1,209 @@
+"""MP4: tags and both kinds of chapters as independent readers see them, and the layout of the file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from media_shows import folder
+from mutagen.mp4 import MP4
+from PIL import Image
+
+from shownotes.media.measure import measure
+from shownotes.media.mp4 import top
+
+Recorded = Callable[..., Path]
+Tool = Callable[[str], str]
+X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac")
+
+
+@pytest.fixture
+def mp4(recorded: Recorded) -> Path:
+    return recorded("7.mp4", *X264, picture=True)
+
+
+@pytest.fixture
+def m4a(recorded: Recorded) -> Path:
+    return recorded("7.m4a", "-c:a", "aac", "-b:a", "64k")
+
+
+def layout(path: Path) -> list[bytes]:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        return [box.kind for box in top(handle, path.stat().st_size)]
+    finally:
+        os.close(handle)
+
+
+def probed(tool: Tool, path: Path) -> dict[str, list[dict[str, object]]]:
+    run = [tool("ffprobe"), "-v", "error", "-show_chapters", "-show_streams", "-of", "json", str(path)]
+    return json.loads(subprocess.run(run, check=True, capture_output=True, timeout=60).stdout)
+
+
+def rows(tool: Tool, path: Path) -> list[tuple[float, float, str]]:
+    found = probed(tool, path)["chapters"]
+    return [(float(row["start_time"]), float(row["end_time"]), row["tags"]["title"]) for row in found]
+
+
+def decoded(tool: Tool, path: Path, stream: str) -> str:
+    run = [tool("ffmpeg"), "-v", "error", "-xerror", "-i", str(path), "-map", stream, "-f", "md5", "-"]
+    return subprocess.run(run, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+SEGMENTS = (("0:01", "日本語の章"), ("0:01.500", "فصل بالعربية"), ("0:02", "é" * 150))
+
+
+def test_every_reader_sees_the_chapters(tool: Tool, tmp_path: Path, mp4: Path) -> None:
+    """MP4-01, MP4-03, MP4-05: the Nero list and the text track say the same."""
+    folder(tmp_path, mp4, segments=SEGMENTS).prepare()
+    made = tmp_path / "public/media/7.mp4"
+    cut = "é" * 63  # 126 bytes: half a character would not be text
+    expected = [(0.0, 1.0, "Intro"), (1.0, 1.5, "日本語の章"), (1.5, 2.0, "فصل بالعربية")]
+    found = rows(tool, made)
+    assert found[:3] == expected
+    assert (found[3][0], found[3][2]) == (2.0, cut)
+    assert [(one.start, one.title) for one in MP4(made).chapters] == [
+        *((start, title) for start, _, title in expected),
+        (2.0, cut),
+    ]
+    said = subprocess.run(
+        [tool("mediainfo"), str(made)], check=True, capture_output=True, text=True, timeout=60
+    ).stdout
+    assert "00:00:01.500" in said
+    assert "فصل بالعربية" in said
+    assert "Chapters" in said
+
+
+def test_the_text_track_is_read_where_there_is_no_list(tool: Tool, tmp_path: Path, mp4: Path) -> None:
+    """MP4-01: what Apple's players read stands on its own."""
+    folder(tmp_path, mp4, segments=SEGMENTS).prepare()
+    made = tmp_path / "public/media/7.mp4"
+    (tmp_path / "bare.mp4").write_bytes(made.read_bytes().replace(b"chpl", b"xxxx"))
+    assert [title for _, _, title in rows(tool, tmp_path / "bare.mp4")] == [
+        "Intro",
+        "日本語の章",
+        "فصل بالعربية",
+        "é" * 63,
+    ]
+
+
+def test_the_index_stands_before_the_sound(tmp_path: Path, mp4: Path, m4a: Path) -> None:
+    """MP4-06: ffmpeg writes it last unless it is told otherwise."""
+    assert layout(mp4).index(b"moov") > layout(mp4).index(b"mdat")
+    folder(tmp_path, mp4, m4a).prepare()
+    assert layout(tmp_path / "public/media/7.mp4") == [b"ftyp", b"moov", b"mdat", b"mdat"]
+    assert layout(tmp_path / "public/media/7.m4a")[:2] == [b"ftyp", b"moov"]
+
+
+def test_sound_and_pictures_are_the_same_wherever_the_index_was(
+    tool: Tool, tmp_path: Path, recorded: Recorded
+) -> None:
+    for options in (X264, (*X264, "-movflags", "+faststart")):
+        source = recorded("7.mp4", *options, picture=True)
+        root = tmp_path / str(len(options))
+        folder(root, source).prepare()
+        for stream in ("0:a", "0:v:0"):
+            assert decoded(tool, root / "public/media/7.mp4", stream) == decoded(tool, source, stream)
+
+
+def test_the_items_say_what_the_episode_says(tmp_path: Path, mp4: Path) -> None:
+    """MP4-08."""
+    Image.new("RGB", (1500, 1500), "teal").save(tmp_path / "cover.jpg")
+    show = folder(tmp_path, mp4, show="cover: cover.jpg\n")
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds/hd.yaml").write_text("media: mp4\n")
+    show.prepare()
+    read = MP4(tmp_path / "public/media/7.mp4").tags
+    assert read["\xa9nam"] == ["Ghosts in the cache"]
+    assert read["\xa9alb"] == ["Test Hour"]
+    assert read["\xa9ART"] == ["Kim Lund"]
+    assert read["\xa9day"] == ["2024-06-05T07:08:00Z"]
+    assert read["desc"] == read["ldes"] == ["Two words."]
+    assert read["trkn"] == [(7, 0)]
+    assert (read["pcst"], read["stik"], read["rtng"]) == (True, [21], [0])
+    assert read["purl"] == ["https://test.example/feeds/hd.xml"]
+    assert bytes(read["covr"][0])[:2] == b"\xff\xd8"
+
+
+def test_an_m4a_keeps_its_sound_and_gets_chapters(tool: Tool, tmp_path: Path, m4a: Path) -> None:
+    show, problems, _ = folder(tmp_path, m4a).prepare()
+    assert problems == []
+    facts = show.episodes[0].media[0].facts
+    assert (facts.type, facts.width) == ("audio/x-m4a", 0)
+    made = tmp_path / "public/media/7.m4a"
+    assert [title for _, _, title in rows(tool, made)] == ["Intro", "Second thoughts about a longer title", "End"]
+    assert decoded(tool, made, "0:a") == decoded(tool, m4a, "0:a")
+
+
+def test_other_tools_chapters_give_way_and_their_items_stay(tool: Tool, tmp_path: Path, mp4: Path) -> None:
+    first = folder(tmp_path / "a", mp4)
+    first.prepare()
+    once = tmp_path / "once" / "7.mp4"
+    once.parent.mkdir()
+    once.write_bytes((tmp_path / "a/public/media/7.mp4").read_bytes())
+    read = MP4(once)
+    read["----:com.example:gain"] = b"-3 dB"
+    read["\xa9too"] = ["An editor"]
+    read.save()
+    folder(tmp_path / "b", once, segments=(("0:00", "Only one"),)).prepare()
+    made = tmp_path / "b/public/media/7.mp4"
+    assert [title for _, _, title in rows(tool, made)] == ["Only one"]
+    assert [stream["codec_type"] for stream in probed(tool, made)["streams"]] == ["video", "audio", "data"]
+    assert (MP4(made)["\xa9too"], MP4(made)["----:com.example:gain"]) == (["An editor"], [b"-3 dB"])
+    assert decoded(tool, made, "0:a") == decoded(tool, mp4, "0:a")
+
+
+def test_no_more_than_255_chapters(tool: Tool, tmp_path: Path, mp4: Path) -> None:
+    """MP4-04."""
+    many = tuple((f"0:0{n // 100}.{n % 100:02}0", f"Part {n}") for n in range(290))
+    _, problems, _ = folder(tmp_path, mp4, segments=many).prepare()
+    made = tmp_path / "public/media/7.mp4"
+    assert [(one.rule, one.severity) for one in problems] == [("MP4-04", "warning")]
+    assert len(MP4(made).chapters) == 255
+    assert [title for _, _, title in rows(tool, made)] == [f"Part {n}" for n in range(255)]
+
+
+def test_a_title_that_an_mp4_must_cut_is_a_warning(tmp_path: Path, mp4: Path) -> None:
+    """MP4-03."""
+    (found,) = folder(tmp_path, mp4, segments=(("0:00", "x" * 128), ("0:01", "x" * 127))).inspect()
+    assert (found.rule, found.severity) == ("MP4-03", "warning")
+    assert str(found.place) == "episodes/7.yaml:7:13"
+    assert found.message == f'"{"x" * 40}…" is a longer chapter title than "mp4" can carry'
+
+
+def test_an_index_that_points_nowhere_stops_the_build(tmp_path: Path, recorded: Recorded) -> None:
+    data = bytearray(recorded("7.mp4", *X264, "-movflags", "+faststart", picture=True).read_bytes())
+    at = data.index(b"stco") + 12
+    data[at : at + 4] = b"\xff" * 4
+    (tmp_path / "7.mp4").write_bytes(data)
+    show = folder(tmp_path / "show", tmp_path / "7.mp4")
+    _, problems, _ = show.prepare()
+    assert [(one.severity, one.rule) for one in problems] == [("error", "MP4-06")]
+    assert problems[0].message.startswith('"7.mp4" cannot be tagged: its index points to byte 4,294,967,295')
+
+
+def test_a_file_that_was_cut_off_is_a_problem(tmp_path: Path, mp4: Path, recorded: Recorded) -> None:
+    fast = recorded("7.mp4", *X264, "-movflags", "+faststart", picture=True)
+    for source, words in ((mp4, "has no index"), (fast, "is cut off")):
+        (tmp_path / "7.mp4").write_bytes(source.read_bytes()[: source.stat().st_size * 9 // 10])
+        (found,) = measure(tmp_path / "7.mp4").findings
+        assert found.severity == "error"
+        assert words in found.message or "is cut off" in found.message
+
+
+def test_a_fragmented_file_is_a_problem(recorded: Recorded) -> None:
+    found = measure(recorded("7.mp4", *X264, "-movflags", "+frag_keyframe+empty_moov", picture=True))
+    assert [one.message for one in found.findings] == ['"7.mp4" is a fragmented MP4, which few podcast apps play']
+
+
+@pytest.mark.parametrize("at", [60, 200, 400, 900])
+def test_a_damaged_index_is_a_problem_and_no_crash(tmp_path: Path, recorded: Recorded, at: int) -> None:
+    data = bytearray(recorded("7.mp4", *X264, "-movflags", "+faststart", picture=True).read_bytes())
+    data[at : at + 40] = b"\xff" * 40
+    (tmp_path / "7.mp4").write_bytes(data)
+    found = measure(tmp_path / "7.mp4")
+    assert all(one.severity == "error" for one in found.findings)

@@ -1,0 +1,183 @@
+"""Torrents: canonical, the same every time, and good enough for a real client with nothing but the web seed."""
+
+from __future__ import annotations
+
+import hashlib
+import http.server
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import pytest
+from media_shows import folder
+
+from shownotes.media.torrent import bencode, piece_length, torrent
+
+MIB = 1 << 20
+
+
+def bdecoded(data: bytes) -> object:
+    value, rest = _value(data)
+    assert rest == b""
+    return value
+
+
+def _value(data: bytes) -> tuple[object, bytes]:
+    if data[:1] == b"i":
+        number, _, rest = data[1:].partition(b"e")
+        return int(number), rest
+    if data[:1] in (b"l", b"d"):
+        parts, rest = [], data[1:]
+        while rest[:1] != b"e":
+            part, rest = _value(rest)
+            parts.append(part)
+        return (parts if data[:1] == b"l" else dict(zip(parts[::2], parts[1::2], strict=True))), rest[1:]
+    length, _, rest = data.partition(b":")
+    return rest[: int(length)], rest[int(length) :]
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> Path:
+    path = tmp_path / "hd.mp4"
+    path.write_bytes(b"".join(hashlib.sha256(b"%d" % n).digest() for n in range(100_000)))  # 3.2 MB
+    return path
+
+
+def test_the_torrent_of_a_file_names_and_hashes_it(media: Path) -> None:
+    """TOR-01, TOR-02, TOR-03, TOR-06, TOR-07, TOR-10."""
+    made = torrent(
+        media, "https://cdn.example/m/hd.mp4", ("udp://one.example:1337", "https://two.example/announce"), 7
+    )
+    read = bdecoded(made.content)
+    data = media.read_bytes()
+    info = read[b"info"]
+    assert info == {
+        b"length": 3_200_000,
+        b"name": b"hd.mp4",
+        b"piece length": 32768,
+        b"pieces": b"".join(hashlib.sha1(data[at : at + 32768]).digest() for at in range(0, len(data), 32768)),
+    }
+    assert read[b"url-list"] == [b"https://cdn.example/m/hd.mp4"]
+    assert read[b"announce"] == b"udp://one.example:1337"
+    assert read[b"announce-list"] == [[b"udp://one.example:1337"], [b"https://two.example/announce"]]
+    assert (read[b"creation date"], read[b"created by"]) == (7, b"shownotes")
+    assert made.infohash == hashlib.sha1(bencode(info_text(info))).hexdigest()
+
+
+def info_text(info: dict[bytes, object]) -> dict[str, object]:
+    return {name.decode(): value for name, value in info.items()}
+
+
+def test_a_torrent_without_trackers_relies_on_dht(media: Path) -> None:
+    """TOR-08, TOR-09."""
+    read = bdecoded(torrent(media, "https://cdn.example/hd.mp4", (), 7).content)
+    assert sorted(read) == [b"created by", b"creation date", b"info", b"url-list"]
+    assert b"private" not in read[b"info"]
+
+
+def test_the_magnet_link_carries_everything(media: Path) -> None:
+    """TOR-13."""
+    made = torrent(media, "https://cdn.example/a/hd.mp4", ("udp://one.example:1337",), 7)
+    assert made.magnet == (
+        f"magnet:?xt=urn:btih:{made.infohash}&dn=hd.mp4&tr=udp%3A%2F%2Fone.example%3A1337"
+        "&ws=https%3A%2F%2Fcdn.example%2Fa%2Fhd.mp4"
+    )
+
+
+def test_the_date_is_outside_of_what_the_hash_covers(media: Path) -> None:
+    """TOR-10."""
+    one, other = (torrent(media, "https://cdn.example/hd.mp4", (), date) for date in (7, 8))
+    assert one.infohash == other.infohash
+    assert one.content != other.content
+
+
+def test_threads_make_the_same_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "hd.mp4"
+    path.write_bytes(bytes(range(256)) * (20 * MIB // 256) + b"x")
+    with ThreadPoolExecutor(4) as threads:
+        assert torrent(path, "https://x.example/hd.mp4", (), 7, threads) == torrent(
+            path, "https://x.example/hd.mp4", (), 7
+        )
+
+
+@pytest.mark.parametrize(
+    ("size", "length"),
+    [
+        (0, 32 << 10),
+        (50 * MIB - 1, 32 << 10),
+        (50 * MIB, 64 << 10),
+        (300 * MIB, 128 << 10),
+        (400 * MIB, 256 << 10),
+        (1000 * MIB, 512 << 10),
+        (1500 * MIB, MIB),
+        (3000 * MIB, 2 * MIB),
+        (9000 * MIB, 4 * MIB),
+    ],
+)
+def test_piece_lengths_are_powers_of_two_by_size(size: int, length: int) -> None:
+    """TOR-04, TOR-05."""
+    assert piece_length(size) == length
+
+
+class _Ranges(http.server.SimpleHTTPRequestHandler):
+    """Files with byte ranges, as every web seed must serve them."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        data = path.read_bytes()
+        first, last = 0, len(data) - 1
+        wanted = self.headers.get("Range", "")
+        if wanted.startswith("bytes="):
+            start, _, stop = wanted[6:].partition("-")
+            first, last = int(start), int(stop or last)
+        body = data[first : last + 1]
+        self.send_response(206 if wanted else 200)
+        self.send_header("Content-Length", str(len(body)))
+        if wanted:
+            self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[str]:
+    handler = partial(_Ranges, directory=str(tmp_path / "public"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+def test_a_real_client_downloads_the_file_from_the_web_seed_alone(tmp_path: Path, web: str, recorded) -> None:
+    """TOR-06: the swarm has one peer, which has nothing; the made .torrent and the web server are all it knows."""
+    libtorrent = pytest.importorskip("libtorrent")
+    source = recorded("7.mp3", "-b:a", "320k", seconds=20)
+    show = folder(
+        tmp_path, source, named={"mp3": "media/7.mp3", "torrent": "{of: mp3}"}, show=f"media_url: {web}media/\n"
+    )
+    prepared, problems, _ = show.prepare()
+    assert problems == []
+    facts = prepared.episodes[0].medium("mp3").facts
+    settings = {"listen_interfaces": "127.0.0.1:0", "enable_dht": False, "enable_lsd": False, "enable_upnp": False}
+    settings |= {"enable_natpmp": False, "alert_mask": 0, "ssrf_mitigation": False, "allow_idna": True}
+    session = libtorrent.session(settings)
+    made = libtorrent.torrent_info(str(tmp_path / "public/media/7.mp3.torrent"))
+    assert str(made.info_hash()) == prepared.episodes[0].medium("torrent").facts.infohash
+    handle = session.add_torrent({"ti": made, "save_path": str(tmp_path / "downloads")})
+    until = time.monotonic() + 60
+    while not handle.status().is_seeding and time.monotonic() < until:
+        time.sleep(0.05)
+    session.pause()
+    got = (tmp_path / "downloads/7.mp3").read_bytes()
+    assert (len(got), hashlib.sha256(got).hexdigest()) == (facts.bytes, facts.sha256)

@@ -1,0 +1,121 @@
+"""Ogg Vorbis, Opus and FLAC: comments, chapters and pictures as independent readers see them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import mutagen
+import pytest
+from media_shows import folder
+from PIL import Image
+
+from shownotes.media.measure import measure
+
+Recorded = Callable[..., Path]
+Tool = Callable[[str], str]
+KINDS = [("7.ogg", ("-c:a", "libvorbis")), ("7.opus", ("-c:a", "libopus")), ("7.flac", ())]
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind[0])
+def source(request: pytest.FixtureRequest, recorded: Recorded) -> Path:
+    name, options = request.param
+    return recorded(name, *options)
+
+
+def test_chapters_come_in_order_time_before_name(tool: Tool, tmp_path: Path, source: Path) -> None:
+    """OGG-01, OGG-02, OGG-06."""
+    show = folder(tmp_path, source, segments=(("0:01", "日本語"), ("0:02.500", "End")))
+    _, problems, _ = show.prepare()
+    assert problems == []
+    made = tmp_path / "public/media" / source.name
+    said = [(name.upper(), value) for name, value in mutagen.File(made).tags if name.upper().startswith("CHAPTER")]
+    assert said == [
+        ("CHAPTER001", "00:00:00.000"),
+        ("CHAPTER001NAME", "Intro"),
+        ("CHAPTER002", "00:00:01.000"),
+        ("CHAPTER002NAME", "日本語"),
+        ("CHAPTER003", "00:00:02.500"),
+        ("CHAPTER003NAME", "End"),
+    ]
+    run = [tool("ffprobe"), "-v", "error", "-show_chapters", "-of", "json", str(made)]
+    rows = json.loads(subprocess.run(run, check=True, capture_output=True, timeout=60).stdout)["chapters"]
+    assert [(float(row["start_time"]), row["tags"]["title"]) for row in rows] == [
+        (0, "Intro"),
+        (1, "日本語"),
+        (2.5, "End"),
+    ]
+
+
+def test_the_sound_is_the_same(tool: Tool, tmp_path: Path, source: Path) -> None:
+    folder(tmp_path, source).prepare()
+
+    def decoded(path: Path) -> str:
+        run = [tool("ffmpeg"), "-v", "error", "-i", str(path), "-map", "0:a", "-f", "md5", "-"]
+        return subprocess.run(run, check=True, capture_output=True, text=True, timeout=60).stdout
+
+    assert decoded(tmp_path / "public/media" / source.name) == decoded(source)
+
+
+def test_tags_and_the_cover_are_there(tool: Tool, tmp_path: Path, source: Path) -> None:
+    """OGG-05."""
+    Image.new("RGB", (1500, 1500), "teal").save(tmp_path / "cover.jpg")
+    folder(tmp_path, source, show="cover: cover.jpg\n").prepare()
+    made = tmp_path / "public/media" / source.name
+    read = mutagen.File(made)
+    assert (read["title"], read["album"], read["artist"], read["date"]) == (
+        ["Ghosts in the cache"],
+        ["Test Hour"],
+        ["Kim Lund"],
+        ["2024-06-05"],
+    )
+    run = [tool("ffprobe"), "-v", "error", "-show_streams", "-of", "json", str(made)]
+    streams = json.loads(subprocess.run(run, check=True, capture_output=True, timeout=60).stdout)["streams"]
+    (picture,) = [stream for stream in streams if stream["codec_type"] == "video"]
+    assert (picture["codec_name"], picture["width"], picture["height"]) == ("mjpeg", 1400, 1400)
+
+
+def test_the_same_input_makes_the_same_bytes(tmp_path: Path, source: Path) -> None:
+    """PIPE-04."""
+    for where in ("a", "b"):
+        folder(tmp_path / where, source).prepare()
+    one, other = ((tmp_path / where / "public/media" / source.name).read_bytes() for where in ("a", "b"))
+    assert one == other
+
+
+def test_duration_and_type_are_measured(source: Path) -> None:
+    """OGG-07."""
+    found = measure(source)
+    assert found.findings == ()
+    assert abs(found.duration - timedelta(seconds=3)) < timedelta(milliseconds=30)
+    assert found.type == {".ogg": "audio/ogg", ".opus": "audio/ogg", ".flac": "audio/flac"}[source.suffix]
+
+
+def test_an_ogg_with_more_than_99_chapters_is_a_warning(tmp_path: Path, recorded: Recorded) -> None:
+    """OGG-03."""
+    many = tuple((f"0:0{n // 50}.{n % 50 * 2:02}0", f"Part {n}") for n in range(120))
+    _, problems, _ = folder(tmp_path, recorded("7.ogg", "-c:a", "libvorbis"), segments=many).prepare()
+    assert [(one.rule, one.severity) for one in problems] == [("OGG-03", "warning")]
+    names = [
+        name for name, _ in mutagen.File(tmp_path / "public/media/7.ogg").tags if name.upper().startswith("CHAP")
+    ]
+    assert len(names) == 198
+
+
+@pytest.mark.parametrize("keep", [30, 200])
+def test_a_stump_is_a_problem(tmp_path: Path, source: Path, keep: int) -> None:
+    stump = tmp_path / source.name
+    stump.write_bytes(source.read_bytes()[:keep])
+    (found,) = measure(stump).findings
+    assert found.severity == "error"
+
+
+def test_a_file_that_was_cut_off_is_a_problem(tmp_path: Path, source: Path) -> None:
+    """MP3-01."""
+    cut = tmp_path / source.name
+    cut.write_bytes(source.read_bytes()[: source.stat().st_size // 2])
+    (found,) = measure(cut).findings
+    assert "cut off" in found.message
