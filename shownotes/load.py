@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from shownotes import shapes
 from shownotes.complaints import meant, shaped
 from shownotes.dates import WrongDate, timezone
+from shownotes.markup import is_base
 from shownotes.model import Contact, Episode, Feed, Link, Owner, Show
 from shownotes.paths import SLUG
 from shownotes.problems import BrokenShow, Place, Problem, in_order
@@ -83,6 +84,9 @@ def _values(shape: shapes.ShowShape, reading: Reading, root: Path) -> Show | Non
     link = _folder(reading.address(shape.link, ("link",)))
     if link and urlsplit(link).scheme not in ("http", "https"):
         reading.wrong(("link",), f'"{shape.link}" is not a web address', "It starts with https://.")
+    elif link and not is_base(link):
+        hint = "Write where public/ is served, such as https://show.example/ or https://show.example/podcast/."
+        reading.wrong(("link",), f'"{shape.link}" cannot be the start of every address', hint)
     media_url = reading.address(shape.media_url, ("media_url",)) or urljoin(link, "media/")
     people = {key: reading.new_person(person, ("people", key), key=key) for key, person in shape.people.items()}
     reading.known = people

@@ -73,6 +73,15 @@ def _app(base: str, *, short: bool) -> nh3.Cleaner:
     )
 
 
+def is_base(url: str) -> bool:
+    """Whether relative addresses can be resolved against this one; it has no query and no fragment."""
+    try:
+        _app(url, short=True)
+    except ValueError:
+        return False
+    return "?" not in url and "#" not in url
+
+
 _HEADED = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CODE_BLOCK = re.compile(r"<pre>(?:<code[^>]*>)?(.*?)(?:</code>)?</pre>", re.DOTALL)
 _CODE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)

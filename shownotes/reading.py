@@ -52,6 +52,7 @@ class Reading:
         url = urljoin(self.link, text) if text.startswith(("/", "#")) and self.link else text
         try:
             parts = urlsplit(url)
+            parts.port  # noqa: B018 - reading it raises for a port that cannot be
         except ValueError:
             parts = urlsplit("")
         complete = parts.netloc or parts.path if parts.scheme in ("mailto", "magnet") else parts.hostname
