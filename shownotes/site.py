@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from shownotes import chapters, notes
-from shownotes.model import Episode, Media, Person, Show
-from shownotes.theme import Theme, cover_path, face_path
+from shownotes import chapters, covers, notes
+from shownotes.model import Episode, Media, Show
+from shownotes.theme import Theme
 from shownotes.write import Artifact
 
 PER_PAGE = 20  # episodes on a page of the list
@@ -33,10 +33,7 @@ def front(show: Show, theme: Theme) -> Iterator[Artifact]:
         yield Artifact(path, theme.page("index.html", root=root, episodes=some, page=page, pages=pages))
     yield Artifact("404.html", theme.page("404.html", root=urlsplit(show.link).path))
     yield Artifact("style.css", theme.style)
-    if show.cover:
-        yield Artifact(cover_path(show), show.cover.read_bytes())
-    for path, file in _faces(show).items():
-        yield Artifact(path, file.read_bytes())
+    yield from covers.artifacts(show)
 
 
 def episode(show: Show, theme: Theme, index: int, rendered: notes.PageNotes) -> Iterator[Artifact]:
@@ -114,11 +111,3 @@ def _pictures(one: Episode) -> Iterator[Path]:
         if mark.image:
             found[mark.image.name] = mark.image
     yield from found.values()
-
-
-def _faces(show: Show) -> dict[str, Path]:
-    people: list[Person] = [*show.people.values(), *show.hosts]
-    for one in show.episodes:
-        people += one.people
-        people += [part.guest for segment in one.segments for part in (segment, *segment.items) if part.guest]
-    return {face_path(person): person.image for person in people if isinstance(person.image, Path)}

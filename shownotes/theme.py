@@ -12,11 +12,10 @@ from urllib.parse import quote, urlsplit
 import jinja2
 from markupsafe import Markup
 
-from shownotes import defaults, timecode
+from shownotes import covers, defaults, timecode
 from shownotes.markup import inline_html, page_html, plain_text
 from shownotes.model import Feed, Media, Person, Show
 from shownotes.notes import length
-from shownotes.paths import slugified
 from shownotes.problems import Place, Problem
 
 _LABELS = {"mp3": "MP3", "hd": "HD Video", "sd": "SD Video", "torrent": "HD Torrent", "m4a": "AAC"}
@@ -60,7 +59,9 @@ class Theme:
             show=show,
             language=show.language,
             style=hashlib.sha256(self.style).hexdigest()[:10],
-            cover=cover_path(show),
+            cover=covers.show_cover(show, "page"),
+            icon=covers.show_cover(show, "small"),
+            card=covers.show_cover(show, "social"),
             subscribable=[feed for feed in show.feeds if not feed.block] or list(show.feeds),
         )
 
@@ -94,27 +95,22 @@ def _where(why: BaseException, template: str) -> tuple[str, int]:
     return found
 
 
-def cover_path(show: Show) -> str:
-    """The show's cover below public/, "" if it has none."""
-    return f"cover{show.cover.suffix.lower()}" if show.cover else ""
-
-
-def face_path(person: Person) -> str:
-    """A person's picture below public/, or its address elsewhere; "" if there is none."""
-    if person.image is None or isinstance(person.image, str):
-        return person.image or ""
-    return f"people/{person.key or slugified(person.name)}{person.image.suffix.lower()}"
-
-
 def _filters(show: Show, local: bool) -> dict[str, Callable[..., Any]]:
     def address(media: Media, root: str) -> str:
         """Relative where the page's own site serves the file, so that it plays in a preview too."""
         own = media.path and (local or media.url == f"{show.link}{media.path}")
         return root + quote(media.path) if own else media.url
 
+    faces: dict[tuple[str, str], str] = {}  # a show has few people and many pages
+
     def face(person: Person, root: str) -> str:
-        path = face_path(person)
-        return path if "://" in path else root + path
+        if isinstance(person.image, str):
+            return person.image
+        key = (person.key or person.name, str(person.image))
+        if key not in faces:
+            made = covers.face(show, person)
+            faces[key] = made.path if made else ""
+        return root + faces[key]
 
     def long_date(date: datetime) -> str:
         local = date.astimezone(show.timezone)
