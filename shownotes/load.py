@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from shownotes import shapes
 from shownotes.complaints import meant, shaped
 from shownotes.dates import WrongDate, timezone
+from shownotes.drift import drift, redirects
+from shownotes.lock import Lock, read_locks
 from shownotes.markup import is_base
 from shownotes.model import Contact, Episode, Feed, Link, Owner, Show
 from shownotes.paths import SLUG
@@ -38,23 +40,32 @@ class Loaded:
         return self.show
 
 
-def load(root: Path, now: datetime, *, drafts: bool = False) -> Loaded:
-    """Read show.yaml, feeds/ and episodes/; episodes after `now` wait, as do drafts unless they are asked for."""
+def load(root: Path, now: datetime, *, drafts: bool = False, locks: Mapping[str, Lock] | None = None) -> Loaded:
+    """Read show.yaml, feeds/ and episodes/; episodes after `now` wait, as do drafts unless they are asked for.
+
+    `locks` (by slug) stand in for those on the disk.
+    """
     root = root.resolve()
     show, problems = _show(root)
     if show is None:
         return Loaded(None, in_order(problems + _unread(root)))
     feeds, more = _feeds(show)
     problems += more
-    episodes, more = _episodes(show)
-    problems += more + _twice(episodes) + _unknown_media(feeds, episodes)
+    frozen, more = read_locks(root / "episodes")
+    problems += more
+    frozen |= locks or {}
+    episodes, more = _episodes(show, frozen)
+    files = {path.stem for path in yaml_files(root / "episodes")}
+    problems += more + drift(show, episodes, files, frozen)
+    episodes = [episode for episode in episodes if episode.slug not in frozen or not frozen[episode.slug].withdrawn]
+    problems += _twice(episodes) + _unknown_media(feeds, episodes)
     out = [episode for episode in episodes if drafts or (not episode.draft and episode.date <= now)]
     rest = [episode for episode in episodes if not (drafts or (not episode.draft and episode.date <= now))]
     newest = tuple(sorted(out, key=_age, reverse=True))
     waiting = tuple(sorted(rest, key=_age))
-    return Loaded(
-        replace(show, feeds=_ranked(feeds, newest or waiting), episodes=newest, waiting=waiting), in_order(problems)
-    )
+    ranked = _ranked(feeds, newest or waiting)
+    show = replace(show, feeds=ranked, episodes=newest, waiting=waiting, moved=redirects(frozen))
+    return Loaded(show, in_order(problems))
 
 
 def find_root(start: Path) -> Path | None:
@@ -200,10 +211,10 @@ def _feed(show: Show, name: str, shape: shapes.FeedShape, source: Source) -> Fee
     )
 
 
-def _episodes(show: Show) -> tuple[list[Episode], list[Problem]]:
+def _episodes(show: Show, locks: Mapping[str, Lock]) -> tuple[list[Episode], list[Problem]]:
     episodes, problems = [], []
     for path in yaml_files(show.root / "episodes"):
-        episode, found = read_episode(show, path)
+        episode, found = read_episode(show, path, locks.get(path.stem))
         problems += found
         if episode:
             episodes.append(episode)

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from shownotes import timecode
-from shownotes.model import Episode, Facts
+from shownotes.model import Facts, Published
 from shownotes.problems import Place, Problem
+
+SUFFIX = ".lock"
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A deliberate change of something published: when, what, why, and what it was before."""
+
+    date: datetime
+    what: str  # "withdrawn", "new guid", "moved", "replaced mp3"
+    reason: str
+    was: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +34,13 @@ class Lock:
     guid: str
     date: datetime
     url: str
-    media: dict[str, tuple[str, Facts]] = field(default_factory=dict)  # name to address and facts
+    media: dict[str, Published] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    announced: dict[str, str] = field(default_factory=dict)  # by the name of the place: when, or why not
+
+    @property
+    def withdrawn(self) -> bool:
+        return any(change.what == WITHDRAWN for change in self.changes)
 
 
 def read_lock(path: Path, name: str) -> tuple[Lock | None, list[Problem]]:
@@ -36,43 +56,60 @@ def read_lock(path: Path, name: str) -> tuple[Lock | None, list[Problem]]:
         return None, [Problem(Place(name, 1, 1), message, "Restore it from version control.")]
 
 
+def read_locks(folder: Path) -> tuple[dict[str, Lock], list[Problem]]:
+    """All locks of a folder by slug, and the Problems of damaged ones."""
+    locks: dict[str, Lock] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        lock, found = read_lock(path, f"{folder.name}/{path.name}")
+        problems += found
+        if lock:
+            locks[path.stem] = lock
+    return locks, problems
+
+
 def written(lock: Lock) -> bytes:
     """As sorted JSON, one fact a line."""
-    media = {name: {"url": url, **_facts_json(facts)} for name, (url, facts) in lock.media.items()}
-    value = {"guid": lock.guid, "date": lock.date.isoformat(), "url": lock.url, "media": media}
+    value: dict[str, Any] = {
+        "guid": lock.guid,
+        "date": lock.date.isoformat(),
+        "url": lock.url,
+        "media": {name: _published_json(published) for name, published in lock.media.items()},
+    }
+    if lock.changes:
+        value["changes"] = [_change_json(change) for change in lock.changes]
+    if lock.announced:
+        value["announced"] = lock.announced
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def drift(episode: Episode, lock: Lock) -> list[Problem]:
-    """What the episode's file says that differs from what the world has seen."""
-    source, found = episode.source, []
-    if episode.guid != lock.guid:
-        found.append(
-            source.problem(
-                ("guid",),
-                f'the guid was published as "{lock.guid}" and is now "{episode.guid}"',
-                "Every subscriber would get the episode a second time. Put the old one back.",
-                "RSS-12",
-            )
-        )
-    if episode.date != lock.date:
-        found.append(
-            source.problem(
-                ("date",),
-                f"the date was published as {lock.date.isoformat()} and is now {episode.date.isoformat()}",
-                "The episode would move in every list. Put the old one back.",
-                "RSS-17",
-            )
-        )
-    return found
-
-
 def _lock(value: dict[str, Any]) -> Lock:
-    media = {name: (about["url"], _facts(about)) for name, about in value.get("media", {}).items()}
-    return Lock(str(value["guid"]), datetime.fromisoformat(value["date"]), str(value["url"]), media)
+    return Lock(
+        guid=str(value["guid"]),
+        date=datetime.fromisoformat(value["date"]),
+        url=str(value["url"]),
+        media={str(name): _published(about) for name, about in value.get("media", {}).items()},
+        changes=tuple(_change(about) for about in value.get("changes", ())),
+        announced={str(place): str(when) for place, when in value.get("announced", {}).items()},
+    )
 
 
-def _facts(about: dict[str, Any]) -> Facts:
+def _change(about: Mapping[str, Any]) -> Change:
+    was = {str(key): str(before) for key, before in about.get("was", {}).items()}
+    return Change(datetime.fromisoformat(about["date"]), str(about["what"]), str(about["reason"]), was)
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    about: dict[str, Any] = {"date": change.date.isoformat(), "what": change.what, "reason": change.reason}
+    return {**about, "was": change.was} if change.was else about
+
+
+def _published(about: Mapping[str, Any]) -> Published:
+    facts = _facts(about) if "bytes" in about else None
+    return Published(str(about["url"]), facts, str(about.get("source", "")))
+
+
+def _facts(about: Mapping[str, Any]) -> Facts:
     length = about.get("duration")
     return Facts(
         bytes=int(about["bytes"]),
@@ -87,20 +124,18 @@ def _facts(about: dict[str, Any]) -> Facts:
     )
 
 
-def _facts_json(facts: Facts) -> dict[str, str | int]:
-    everything: dict[str, str | int] = {
-        "bytes": facts.bytes,
-        "type": facts.type,
-        "duration": "" if facts.duration is None else _spelled(facts.duration),
-        "sha256": facts.sha256,
-        "infohash": facts.infohash,
-        "magnet": facts.magnet,
-        "bitrate": facts.bitrate,
-        "width": facts.width,
-        "height": facts.height,
-    }
-    return {name: value for name, value in everything.items() if value}
-
-
-def _spelled(duration: timedelta) -> str:
-    return timecode.full(duration)
+def _published_json(published: Published) -> dict[str, str | int]:
+    about: dict[str, str | int] = {"url": published.url, "source": published.source}
+    if facts := published.facts:
+        about |= {
+            "bytes": facts.bytes,
+            "type": facts.type,
+            "duration": "" if facts.duration is None else timecode.full(facts.duration),
+            "sha256": facts.sha256,
+            "infohash": facts.infohash,
+            "magnet": facts.magnet,
+            "bitrate": facts.bitrate,
+            "width": facts.width,
+            "height": facts.height,
+        }
+    return {name: value for name, value in about.items() if value}

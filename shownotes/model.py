@@ -109,6 +109,15 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """One medium as the world has it, from the episode's .lock; no `facts` for a new address not yet filled."""
+
+    url: str
+    facts: Facts | None
+    source: str = ""  # sha256 of the author's file that it was made of
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """One medium of an episode: a file beside it (`file`), another one's torrent (`of`), or elsewhere (`facts`)."""
 
@@ -120,6 +129,7 @@ class Media:
     path: str = ""  # below public/, "" when it lives elsewhere
     tag: bool = True
     facts: Facts | None = None
+    published: Published | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +234,4 @@ class Show:
     feeds: tuple[Feed, ...] = ()
     episodes: tuple[Episode, ...] = ()
     waiting: tuple[Episode, ...] = ()  # drafts and dates to come, soonest first
+    moved: tuple[tuple[str, str], ...] = ()  # addresses that were published, and what stands in their place

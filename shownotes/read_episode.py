@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from shownotes import shapes, timecode
 from shownotes.complaints import meant, shaped
-from shownotes.lock import Lock, drift, read_lock
+from shownotes.lock import Lock
 from shownotes.model import Episode, Facts, Item, Keys, Letter, Mark, Media, Segment, Show
 from shownotes.paths import FILE_NAME, RESERVED, SLUG, slugified
 from shownotes.problems import Place, Problem
@@ -42,8 +42,11 @@ class _Page:
         return found
 
 
-def read_episode(show: Show, path: Path) -> tuple[Episode | None, list[Problem]]:
-    """The episode, or None where it cannot be understood, and every Problem in its file and its letters."""
+def read_episode(show: Show, path: Path, lock: Lock | None = None) -> tuple[Episode | None, list[Problem]]:
+    """The episode, or None where it cannot be understood, and every Problem in its file and its letters.
+
+    What its lock says of addresses and of media that are not on this disk is taken from there.
+    """
     name = path.relative_to(show.root).as_posix()
     source = Source.open(path, name)
     slug = path.stem
@@ -53,15 +56,11 @@ def read_episode(show: Show, path: Path) -> tuple[Episode | None, list[Problem]]
         return None, found + problems
     wrong = problems
     reading = Reading(show.root, path, source, show.link, show.people)
-    lock, problems = read_lock(path.with_suffix(".lock"), name.rsplit(".", 1)[0] + ".lock")
-    reading.problems += problems
     episode = _episode(show, path, shape, reading, lock)
     reading.problems += wrong
     if episode is None:
         return None, reading.problems
     reading.problems += _order(episode)
-    if lock:
-        reading.problems += drift(episode, lock)
     return episode, reading.problems
 
 
@@ -166,15 +165,15 @@ def _media(show: Show, episode: shapes.EpisodeShape, name: str, reading: Reading
     kinds = [kind for kind in ("file", "of", "url") if getattr(shape, kind) is not None]
     if kinds == ["url"]:
         return _elsewhere(shape, name, reading, keys)
+    seen = lock.media.get(name) if lock else None
     if kinds == ["of"]:
         return _torrent(show, episode, name, reading, lock)
     if kinds != ["file"]:
         reading.wrong(keys, f'medium "{name}" needs one of: file, of, url', "A path alone means a file.")
         return None
-    seen = lock.media.get(name) if lock else None
     text = shape.file or ""
-    if seen and not (reading.base / text).exists():
-        return Media(name, keys, seen[0], path=_public(text), facts=seen[1])
+    if seen and seen.facts and not (reading.base / text).exists():
+        return Media(name, keys, seen.url, path=_public(seen.url), facts=seen.facts, published=seen)
     file = reading.file(text, keys)
     if file is None:
         return Media(name, keys, "")
@@ -186,7 +185,8 @@ def _media(show: Show, episode: shapes.EpisodeShape, name: str, reading: Reading
             "APPLE-29",
         )
         return None
-    return Media(name, keys, show.media_url + file.name, file, path=_public(text), tag=shape.tag)
+    url = seen.url if seen else show.media_url + file.name  # an address that was published stays
+    return Media(name, keys, url, file, path=_public(url), tag=shape.tag, published=seen)
 
 
 def _public(text: str) -> str:
@@ -215,10 +215,9 @@ def _torrent(
         reading.wrong((*keys, "of"), said, meant(of, here) or "Name a medium that has a file.")
         return None
     seen = lock.media.get(name) if lock else None
-    path = _public(other.file) + ".torrent"
-    if seen and not (reading.base / other.file).exists():
-        return Media(name, keys, seen[0], of=of, path=path, facts=seen[1])
-    return Media(name, keys, f"{show.media_url}{path.removeprefix('media/')}", of=of, path=path)
+    url = seen.url if seen else f"{show.media_url}{other.file.rsplit('/', 1)[-1]}.torrent"
+    known = seen.facts if seen and not (reading.base / other.file).exists() else None
+    return Media(name, keys, url, of=of, path=_public(url), facts=known, published=seen)
 
 
 def parts(episode: Episode) -> Iterator[tuple[str, Item | Mark]]:

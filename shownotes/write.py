@@ -121,6 +121,11 @@ class Output:
         self._pending.pop(path).unlink()
         return final
 
+    def drop(self, path: str) -> None:
+        """Leave a staged file out after all; a whole build then removes an earlier one."""
+        self._pending.pop(path).unlink(missing_ok=True)
+        self._made.pop(path, None)
+
     def keep(self, path: str) -> Path:
         """Say that the file of an earlier build stays as it is; returns where it stands."""
         return self._final(path)

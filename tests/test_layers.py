@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "shownotes"
 # From the bottom up: a module imports only what stands before it, or with it in one package.
 LAYERS = (
     "problems timecode clock defaults paths dates "
-    "careful_yaml source shapes complaints model markup lock reading read_letter read_episode load select "
+    "careful_yaml source shapes complaints model markup lock reading read_letter read_episode drift load select "
     "write chapters transcripts notes pictures covers media theme site feeds rules links "
     "starting build preview cli __main__"
 ).split()

@@ -233,6 +233,7 @@ def test_media_can_be_absent_where_the_lock_has_their_facts(show: Path, tmp_path
     from shownotes import media
     from shownotes.load import load
     from shownotes.lock import Lock, written
+    from shownotes.model import Published
     from shownotes.write import Output
 
     with Output(tmp_path / "out", tmp_path / "state") as output:
@@ -242,7 +243,7 @@ def test_media_can_be_absent_where_the_lock_has_their_facts(show: Path, tmp_path
     assert problems == []
     root = copy_of_the_show(tmp_path / "show")
     for episode in measured.episodes:
-        facts = {one.name: (one.url, one.facts) for one in episode.media if one.facts}
+        facts = {one.name: Published(one.url, one.facts) for one in episode.media if one.facts}
         (root / f"episodes/{episode.slug}.lock").write_bytes(
             written(Lock(episode.guid, episode.date, episode.url, facts))
         )

@@ -55,6 +55,8 @@ def inspected(show: Show, ledger: Ledger, pictures: Pictures, wanted: Container[
     files = {job.file for job in jobs if job.file}
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         list(threads.map(lambda file: measured(ledger, file), sorted(files)))
+        frozen = {job.file for job in jobs if job.file and job.media.published and job.media.published.source}
+        list(threads.map(ledger.sha256, sorted(frozen)))
         found = [problem for job in jobs for problem in _judged(job, ledger)]
         named = list(_pictures(show, wanted))
         unique = dict.fromkeys((path, shape) for path, shape, _, _ in named)
@@ -91,7 +93,22 @@ def _judged(job: Job, ledger: Ledger) -> list[Problem]:
         found += chapters.late(job.episode, known.duration, job.media.name)
         if job.media.tag:
             found += _not_carried(job, known)
-    return found
+    return found + _exchanged(job, job.file, ledger)
+
+
+def _exchanged(job: Job, file: Path, ledger: Ledger) -> list[Problem]:
+    """A file that is not the one that was published (PIPE-02)."""
+    published = job.media.published
+    if published is None or not published.source or published.facts is None:
+        return []
+    if ledger.sha256(file) == published.source:
+        return []
+    said = f"this is not the file that was published at {published.url}"
+    hint = (
+        "Apps that hold a part of the old one would mix the two. Put the old file back; or give the corrected one "
+        f"a new address with `shownotes publish --replace-media {job.episode.slug} --reason …`."
+    )
+    return [job.problem(Finding(said, hint, "PIPE-02"))]
 
 
 def _not_carried(job: Job, known: Measured) -> Iterator[Problem]:

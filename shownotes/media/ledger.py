@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
@@ -62,6 +63,16 @@ class Ledger:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             write_file(self.file, data)
             self._before = data
+
+    def sha256(self, file: Path) -> str:
+        """The hash of a file's bytes in hex, known again by its size and time; raises OSError."""
+        now = stat_of(file)
+        known = self.hashes.get(str(file))
+        if known is None or known[0] != now:
+            with file.open("rb", buffering=0) as stream:
+                known = (now, hashlib.file_digest(stream, "sha256").hexdigest())
+            self.hashes[str(file)] = known
+        return known[1]
 
     def _fill(self, value: dict[str, Any]) -> None:
         self.measured = {path: ((row[0], row[1]), from_json(row[2])) for path, row in value["measured"].items()}

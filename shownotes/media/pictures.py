@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from shownotes.media.ledger import Ledger, stat_of
+from shownotes.media.ledger import Ledger
 from shownotes.pictures.encode import as_jpeg
 from shownotes.write import write_file
 
@@ -25,13 +24,9 @@ class Pictures:
 
     def key(self, path: Path) -> str:
         """A hash of the picture's bytes, known again by the file's size and time."""
-        now = stat_of(path)
-        known = self.ledger.hashes.get(str(path))
-        if known is None or known[0] != now:
-            known = (now, hashlib.sha256(path.read_bytes()).hexdigest())
-            self.ledger.hashes[str(path)] = known
-        self._paths[known[1]] = path
-        return known[1]
+        key = self.ledger.sha256(path)
+        self._paths[key] = path
+        return key
 
     def has(self, key: str, side: int, most: int) -> bool:
         """Whether `jpeg` has made this one before."""

@@ -50,7 +50,7 @@ def prepare(
 def _unmade(show: Show, output: Output, ledger: Ledger) -> set[str]:
     """Episodes with a medium of which public/ has nothing that is known."""
     jobs = [job for job in all_jobs(show) if job.file or job.media.of]
-    return {job.episode.slug for job in jobs if not _stands(job.media.path, output, ledger)}
+    return {job.episode.slug for job in jobs if not _published(job) and not _stands(job.media.path, output, ledger)}
 
 
 def _stands(path: str, output: Output, ledger: Ledger) -> bool:
@@ -69,6 +69,7 @@ class _Staging:
     progress: Progress | None
     facts: dict[str, Facts] = field(default_factory=dict)  # by path below public/
     problems: list[Problem] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)  # published, and not in public/
     done: int = 0
 
     def run(self, wanted: Container[str] | None) -> Show:
@@ -76,7 +77,7 @@ class _Staging:
         todo = [job for job in jobs if wanted is None or job.episode.slug in wanted]
         for job in jobs:
             if wanted is not None and job.episode.slug not in wanted:
-                self._keep(job.media.path)
+                self._keep(job)
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             self._media([job for job in todo if job.file], len(todo), threads)
             for job in todo:
@@ -89,7 +90,9 @@ class _Staging:
         waiting: dict[Future[Facts], tuple[Job, str, Path]] = {}
         for job in jobs:
             recipe, tag = self._recipe(job)
-            if self._is_made(job.media.path, stat_of(_file(job)), recipe):
+            if self._is_as_published(job, stat_of(_file(job)), recipe) or self._is_made(
+                job.media.path, stat_of(_file(job)), recipe
+            ):
                 self._tell(count, job.media.path)
                 continue
             temporary = self.output.stage(job.media.path)
@@ -103,7 +106,7 @@ class _Staging:
                 except Unusable as why:
                     self.problems.append(job.problem(why.finding))
                 else:
-                    self._made(job.media.path, stat_of(_file(job)), recipe, temporary, facts)
+                    self._made(job, stat_of(_file(job)), recipe, temporary, facts)
                 self._tell(count, job.media.path)
         finally:
             for future in waiting:
@@ -125,9 +128,12 @@ class _Staging:
         of = job.episode.medium(job.media.of)
         if of is None or of.path not in self.facts:
             return
+        if of.path in self.absent:
+            self._leave_out(job)
+            return
         recipe = f"{torrent.FORMAT} {of.url} {self.show.trackers} {int(job.episode.date.timestamp())}"
         source = self.ledger.made[of.path].output
-        if self._is_made(job.media.path, source, recipe):
+        if self._is_as_published(job, source, recipe) or self._is_made(job.media.path, source, recipe):
             return
         file = self.output.staged(of.path)
         created = int(job.episode.date.timestamp())  # TOR-10
@@ -135,7 +141,7 @@ class _Staging:
         temporary = self.output.stage(job.media.path)
         temporary.write_bytes(made.content)
         facts = Facts(len(made.content), torrent.TYPE, infohash=made.infohash, magnet=made.magnet)
-        self._made(job.media.path, source, recipe, temporary, facts)
+        self._made(job, source, recipe, temporary, facts)
 
     def _is_made(self, path: str, source: Stat, recipe: str) -> bool:
         """Whether public/ holds what this source and recipe make; if so, it stays."""
@@ -144,17 +150,52 @@ class _Staging:
             return False
         if not _stands(path, self.output, self.ledger):
             return False
-        self._keep(path)
+        self.output.keep(path)
+        self.facts[path] = made.facts
         return True
 
-    def _keep(self, path: str) -> None:
-        self.output.keep(path)
-        self.facts[path] = self.ledger.made[path].facts
+    def _keep(self, job: Job) -> None:
+        made, published = self.ledger.made.get(job.media.path), _published(job)
+        if made and (published is None or _is(made.facts, published)):
+            self.output.keep(job.media.path)
+            self.facts[job.media.path] = published or made.facts
+        else:
+            self._leave_out(job)
 
-    def _made(self, path: str, source: Stat, recipe: str, temporary: Path, facts: Facts) -> None:
-        self.facts[path] = facts
+    def _made(self, job: Job, source: Stat, recipe: str, temporary: Path, facts: Facts) -> None:
+        path, published = job.media.path, _published(job)
+        if published and not _is(facts, published):
+            self.output.drop(path)
+            self.ledger.made[f"{path} remade"] = Made(source, recipe, (-1, 0), facts)
+            self._leave_out(job)
+            return
+        self.facts[path] = published or facts
         kept = self.output.keep_if_same(path)
         self.ledger.made[path] = Made(source, recipe, stat_of(kept or temporary), facts)
+
+    def _is_as_published(self, job: Job, source: Stat, recipe: str) -> bool:
+        """Whether nothing is to be made: what the world has stands in public/, or is known to come out otherwise.
+
+        What has been published is never made again: new words in its tags would be other bytes at an old address.
+        """
+        path, published = job.media.path, _published(job)
+        if published is None:
+            return False
+        if _stands(path, self.output, self.ledger) and _is(self.ledger.made[path].facts, published):
+            self.output.keep(path)
+            self.facts[path] = published
+            return True
+        remade = self.ledger.made.get(f"{path} remade")
+        if remade and (remade.source, remade.recipe) == (source, recipe) and not _is(remade.facts, published):
+            self._leave_out(job)
+            return True
+        return False
+
+    def _leave_out(self, job: Job) -> None:
+        """The file stays as it is where it was published; public/ goes without it."""
+        if published := _published(job):
+            self.facts[job.media.path] = published
+        self.absent.add(job.media.path)
 
     def _with_facts(self) -> Show:
         episodes = []
@@ -175,3 +216,13 @@ class _Staging:
 def _file(job: Job) -> Path:
     assert job.file is not None
     return job.file
+
+
+def _published(job: Job) -> Facts | None:
+    return job.media.published.facts if job.media.published else None
+
+
+def _is(facts: Facts, published: Facts) -> bool:
+    """Whether these are the bytes that were published."""
+    one, other = (facts.sha256 or facts.infohash), (published.sha256 or published.infohash)
+    return facts.bytes == published.bytes and one == other
