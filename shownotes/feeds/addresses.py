@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from shownotes.model import Episode, Show
+from shownotes import covers
+from shownotes.model import Episode, Person, Show
 
 _KEPT = "!#$%&'()*+,/:;=?@[]~"
 
 
-def cover(show: Show, path: Path) -> str:
-    """Where the picture of a show or an episode is served."""
-    return show.link + quote(path.name)
+def cover(show: Show) -> str:
+    """Where the show's cover is served; "" if there is none that directories could use."""
+    found = covers.show_cover(show)
+    return show.link + quote(found.path) if found else ""
 
 
-def picture(show: Show, path: Path | str | None) -> str:
-    """Where a person's picture is served; "" if there is none that the feed may name."""
-    return ascii_address(path) if isinstance(path, str) else ""
+def episode_cover(show: Show, episode: Episode) -> str:
+    """Where the episode's own cover is served; "" if it has none."""
+    found = covers.episode_cover(show, episode) if episode.cover else None
+    return show.link + quote(found.path) if found else ""
+
+
+def picture(show: Show, person: Person) -> str:
+    """Where a person's picture is served; "" if there is none."""
+    if isinstance(person.image, str):
+        return ascii_address(person.image)
+    found = covers.face(show, person) if person.image else None
+    return show.link + quote(found.path) if found else ""
 
 
 def chapters(episode: Episode) -> str:

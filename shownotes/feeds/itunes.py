@@ -19,8 +19,7 @@ def channel(about: Channel) -> list[Tag]:
     found = said(("itunes:author", line(show.author)), ("itunes:type", show.type))
     if show.owner:
         found.append(_owner(show.owner))
-    if show.cover:
-        found.append(_image(addresses.cover(show, show.cover)))
+    found += _image(addresses.cover(show))
     found += _categories(show.categories)
     found.append(Tag("itunes:explicit", _flag(show.explicit)))
     return found
@@ -36,9 +35,7 @@ def item(about: FeedItem) -> list[Tag]:
         ("itunes:episodeType", episode.type),
         ("itunes:explicit", _flag(episode.explicit)),
     )
-    if episode.cover:
-        found.append(_image(addresses.cover(about.show, episode.cover)))
-    return found
+    return found + _image(addresses.episode_cover(about.show, episode))
 
 
 def block() -> Tag:
@@ -55,8 +52,8 @@ def _flag(value: bool) -> str:
     return "true" if value else "false"  # APPLE-05
 
 
-def _image(address: str) -> Tag:
-    return Tag("itunes:image", "", {"href": address})  # APPLE-10
+def _image(address: str) -> list[Tag]:
+    return [Tag("itunes:image", "", {"href": address})] if address else []  # APPLE-10
 
 
 def _owner(owner: Owner) -> Tag:

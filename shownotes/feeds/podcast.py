@@ -30,9 +30,7 @@ def channel(about: Channel) -> list[Tag]:
     found += [Tag("podcast:funding", line(way.title)[:128], {"url": ascii_address(way.url)}) for way in show.funding]
     found += [_person(show, person) for person in show.hosts]
     found += _license(show.license)
-    if show.cover:
-        found.append(_image(addresses.cover(show, show.cover)))
-    return found
+    return found + _image(addresses.cover(show))
 
 
 def item(about: FeedItem) -> list[Tag]:
@@ -46,8 +44,7 @@ def item(about: FeedItem) -> list[Tag]:
     found += [_person(show, person) for person in episode.people]
     if episode.license != show.license:
         found += _license(episode.license)
-    if episode.cover:
-        found.append(_image(addresses.cover(show, episode.cover)))
+    found += _image(addresses.episode_cover(show, episode))
     return found + _alternates(about)
 
 
@@ -71,8 +68,9 @@ def _file(name: str, url: str, kind: str, **more: str) -> Tag:
     return Tag(f"podcast:{name}", "", {"url": url, "type": kind, **more})
 
 
-def _image(address: str) -> Tag:
-    return Tag("podcast:image", "", {"href": address, "aspect-ratio": "1/1", "purpose": "artwork"})
+def _image(address: str) -> list[Tag]:
+    about = {"href": address, "aspect-ratio": "1/1", "purpose": "artwork"}
+    return [Tag("podcast:image", "", about)] if address else []
 
 
 def _person(show: Show, person: Person) -> Tag:
@@ -80,7 +78,7 @@ def _person(show: Show, person: Person) -> Tag:
     about = attributes(
         role=role.lower(),
         group=group_of(role),
-        img=addresses.picture(show, person.image),
+        img=addresses.picture(show, person),
         href=ascii_address(person.url),
     )
     return Tag("podcast:person", line(person.name)[:128], about)

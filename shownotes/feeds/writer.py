@@ -67,8 +67,8 @@ def _feed(channel: Channel, vocabularies: Sequence[Vocabulary]) -> Any:
     feed.copyright(line(show.copyright) or None)
     feed.generator(f"shownotes {__version__}")
     feed.ttl(_TTL)
-    if show.cover:
-        feed.image(addresses.cover(show, show.cover), line(channel.feed.title), addresses.ascii_address(show.link))
+    if cover := addresses.cover(show):
+        feed.image(cover, line(channel.feed.title), addresses.ascii_address(show.link))
     _register(feed, channel, vocabularies)
     return feed
 
