@@ -27,7 +27,7 @@ def parse_timecode(text: str) -> timedelta:
 
 def milliseconds(time: timedelta) -> int:
     """As ID3 CHAP counts (ID3-02)."""
-    return round(time / timedelta(milliseconds=1))
+    return (time.days * 86400 + time.seconds) * 1000 + (time.microseconds + 500) // 1000
 
 
 def seconds(time: timedelta) -> int:

@@ -18,17 +18,19 @@ _VOCABULARIES: dict[str, Vocabulary] = {module.PREFIX: module for module in (itu
 
 def render(show: Show, notes: Notes, feeds: Iterable[Feed] | None = None) -> Iterator[Artifact]:
     """Each feed, one at a time; `notes` is asked once for each episode that a feed carries."""
-    bodies = _Bodies(notes)
+    channels = [channel_of(show, feed) for feed in (show.feeds if feeds is None else feeds)]
+    bodies = _Bodies(notes, lean=any(channel.lean for channel in channels))
     written = _Written()
-    for feed in show.feeds if feeds is None else feeds:
-        yield Artifact(f"feeds/{feed.name}.xml", _rss(channel_of(show, feed), bodies, written))
+    for channel in channels:
+        yield Artifact(f"feeds/{channel.feed.name}.xml", _rss(channel, bodies, written))
 
 
 class _Bodies:
     """Each episode's notes as the bytes of its elements, made once for all feeds."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, *, lean: bool) -> None:
         self.notes = notes
+        self.wanted_lean = lean
         self.full: dict[str, bytes] = {}
         self.lean: dict[str, bytes] = {}
 
@@ -38,7 +40,8 @@ class _Bodies:
         if episode.slug not in self.full:
             made = self.notes(episode)
             self.full[episode.slug] = content.full(made, episode.title)
-            self.lean[episode.slug] = content.lean(made, episode.title)
+            if self.wanted_lean:
+                self.lean[episode.slug] = content.lean(made, episode.title)
         return (self.lean if lean else self.full)[episode.slug]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from shownotes.chapters import chapters
+from shownotes.feeds.tags import Tag
 from shownotes.model import Chapter, Episode, Facts, Feed, Media, Show
 
 
@@ -29,6 +30,7 @@ class FeedItem:
     episode: Episode
     media: Media
     facts: Facts
+    said: dict[object, Tag] = field(default_factory=dict, compare=False)  # what items of one channel have in common
 
     @property
     def guid(self) -> str:
@@ -40,8 +42,18 @@ class FeedItem:
         return self.episode.link or self.episode.url
 
     @property
+    def chaptered(self) -> bool:
+        """Whether there are chapters; none where the medium has no length, as a torrent."""
+        if not self.facts.duration:
+            return False
+        if self.episode.marks is not None:
+            return bool(self.episode.marks)
+        segments = self.episode.segments
+        return any(part.start is not None for segment in segments for part in (segment, *segment.items))
+
+    @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """The chapters within this medium's length; none without one, as for a torrent."""
+        """The chapters within this medium's length."""
         return chapters(self.show, self.episode, self.facts.duration) if self.facts.duration else ()
 
 
@@ -67,10 +79,11 @@ class Channel:
 def channel_of(show: Show, feed: Feed) -> Channel:
     """The feed's channel: the newest `latest` episodes that have its medium, measured (VAR-03)."""
     items: list[FeedItem] = []
+    said: dict[object, Tag] = {}
     for episode in show.episodes:
         media = episode.medium(feed.media)
         if media is not None and media.facts is not None:
-            items.append(FeedItem(show, feed, episode, media, media.facts))
+            items.append(FeedItem(show, feed, episode, media, media.facts, said))
         if len(items) == feed.latest:
             break
     return Channel(show, feed, tuple(items))

@@ -7,15 +7,15 @@ from shownotes.feeds.text import cdata, escaped, plain
 
 PREFIX = "content"
 URI = "http://purl.org/rss/1.0/modules/content/"
-INDENT = b"\n      "
+_BOTH = b"<description>%b</description>\n      <content:encoded>%b</content:encoded>"
 
 
 def full(notes: FeedNotes, title: str) -> bytes:
     """The short notes, then the whole ones (RSS-27), as CDATA (RSS-29); an episode without notes says its title."""
-    found = b"<description>" + cdata(notes.description.strip() or title) + b"</description>"
-    if notes.content.strip():
-        found += INDENT + b"<content:encoded>" + cdata(notes.content) + b"</content:encoded>"
-    return found
+    short = cdata(notes.description.strip() or title)
+    if not notes.content or notes.content.isspace():
+        return b"<description>%b</description>" % short
+    return _BOTH % (short, cdata(notes.content))
 
 
 def lean(notes: FeedNotes, title: str) -> bytes:

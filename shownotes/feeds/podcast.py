@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import uuid
 
-from shownotes.chapters import marks
 from shownotes.feeds import addresses
 from shownotes.feeds.about import Channel, FeedItem
 from shownotes.feeds.addresses import ascii_address
@@ -37,11 +36,11 @@ def item(about: FeedItem) -> list[Tag]:
     """What the episode adds; people are named again, because an item's list replaces the channel's (PC20-07)."""
     show, episode = about.show, about.episode
     found = said(("podcast:season", episode.season), ("podcast:episode", episode.number))
-    if marks(episode):
+    if about.chaptered:
         found.append(_file("chapters", addresses.chapters(episode), "application/json+chapters"))
     if episode.transcript:
         found.append(_file("transcript", addresses.transcript(episode), "text/vtt", language=show.language))
-    found += [_person(show, person) for person in episode.people]
+    found += [_known(about, person) for person in episode.people]
     if episode.license != show.license:
         found += _license(episode.license)
     found += _image(addresses.episode_cover(show, episode))
@@ -71,6 +70,14 @@ def _file(name: str, url: str, kind: str, **more: str) -> Tag:
 def _image(address: str) -> list[Tag]:
     about = {"href": address, "aspect-ratio": "1/1", "purpose": "artwork"}
     return [Tag("podcast:image", "", about)] if address else []
+
+
+def _known(about: FeedItem, person: Person) -> Tag:
+    """The person's element; most people are in many episodes."""
+    tag = about.said.get(person)
+    if tag is None:
+        tag = about.said[person] = _person(about.show, person)
+    return tag
 
 
 def _person(show: Show, person: Person) -> Tag:

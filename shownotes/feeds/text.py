@@ -11,7 +11,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HOSTILE = re.compile("[\x7f-\x84\x86-\x9f\ufeff\U0001fffe-\U0001ffff]")
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 
-_C0 = bytes([*range(9), 11, 12, 13, *range(14, 32), 127])
+_C0 = (*range(9), 11, 12, 13, *range(14, 32), 127)  # each is one memchr: far faster than one regular expression
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _RARE = "\u2028\u2029\ufeff\ufffe\uffff"
 
@@ -32,12 +32,12 @@ def line(text: str) -> str:
 
 
 def encoded(text: str) -> bytes:
-    """Clean UTF-8; text that is clean already costs three fast scans and no copy."""
+    """Clean UTF-8; text that is clean already is only looked at."""
     try:
         data = text.encode()
     except UnicodeEncodeError:  # lone surrogates
         return clean(text).encode()
-    if len(data.translate(None, _C0)) != len(data) or (len(data) != len(text) and _rare(text, data)):
+    if any(map(data.__contains__, _C0)) or (len(data) != len(text) and _rare(text, data)):
         return clean(text).encode()
     return data
 
@@ -48,7 +48,10 @@ def _rare(text: str, data: bytes) -> bool:
 
 def cdata(text: str) -> bytes:
     """A CDATA section, or two where the text itself would end it (RSS-07)."""
-    return b"<![CDATA[" + encoded(text).replace(b"]]>", b"]]]]><![CDATA[>") + b"]]>"
+    data = encoded(text)
+    if b"]" in data:
+        data = data.replace(b"]]>", b"]]]]><![CDATA[>")
+    return b"<![CDATA[%b]]>" % data
 
 
 def escaped(text: str) -> bytes:

@@ -1,7 +1,8 @@
 """A channel and its items to the bytes of RSS 2.0, by feedgen with our vocabularies as its extensions.
 
-feedgen copies each text twice through lxml, which is most of its time. So it writes placeholders for the notes,
-and whoever joins the pieces puts the notes' own bytes there (`text` has made them safe to stand in XML).
+feedgen copies each text twice through lxml, and lxml declares each item's namespaces anew: that is most of its time.
+So it writes the channel and each item's own elements, with placeholders for the notes; what vocabularies say of an
+item goes in before its end, and whoever joins the pieces puts the notes' bytes in (`text` makes them safe in XML).
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from lxml import etree
 from shownotes import __version__
 from shownotes.feeds import addresses, itunes
 from shownotes.feeds.about import Channel, FeedItem
-from shownotes.feeds.tags import Tag, Vocabulary
+from shownotes.feeds.tags import Tag, Vocabulary, written
 from shownotes.feeds.text import clean, line
 
 NOTES = b"<description>@</description>\n      <content:encoded><![CDATA[@]]></content:encoded>"
 _TTL = 60  # minutes (RSS-32, TOR-21)
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'  # RSS-01
+_ITEM_END = b"\n    </item>\n"
 _END = b"  </channel>\n</rss>\n"
 _UNUSED = b' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
 
@@ -38,18 +40,27 @@ def around(channel: Channel, vocabularies: Sequence[Vocabulary], *, content: boo
     return head if content else head.replace(_UNUSED, b"", 1), _END
 
 
-def items(channel: Channel, rows: Iterable[FeedItem], vocabularies: Sequence[Vocabulary]) -> list[bytes]:
+def items(channel: Channel, rows: Sequence[FeedItem], vocabularies: Sequence[Vocabulary]) -> list[bytes]:
     """Each item's bytes, with NOTES where its notes belong."""
     feed = _feed(channel, vocabularies)
     for row in rows:
-        _entry(feed, row, vocabularies)
-    pieces: list[bytes] = feed.rss_str(pretty=True).split(b"</item>\n")
-    last = pieces.pop()
-    if last != _END:
+        _entry(feed, row)
+    pieces: list[bytes] = feed.rss_str(pretty=True).split(_ITEM_END)
+    if pieces.pop() != _END:
         raise AssertionError("feedgen ends an item in another way")
     if pieces:
         pieces[0] = pieces[0][pieces[0].rindex(b"    <item>") :]
-    return [piece + b"</item>\n" for piece in pieces]
+    return [
+        b"%b%b%b" % (piece, written(_said(row, vocabularies), "      ").encode(), _ITEM_END)
+        for piece, row in zip(pieces, rows, strict=True)
+    ]
+
+
+def _said(row: FeedItem, vocabularies: Sequence[Vocabulary]) -> list[Tag]:
+    found = [Tag("pubDate", rfc2822(row.episode.date))]
+    for vocabulary in vocabularies:
+        found += vocabulary.item(row)
+    return found
 
 
 def rfc2822(date: datetime) -> str:
@@ -73,7 +84,7 @@ def _feed(channel: Channel, vocabularies: Sequence[Vocabulary]) -> Any:
     return feed
 
 
-def _entry(feed: Any, row: FeedItem, vocabularies: Sequence[Vocabulary]) -> None:
+def _entry(feed: Any, row: FeedItem) -> None:
     entry = feed.add_entry(order="append")  # FG-15
     entry.title(line(row.episode.title))
     entry.link(href=addresses.ascii_address(row.link))
@@ -82,9 +93,6 @@ def _entry(feed: Any, row: FeedItem, vocabularies: Sequence[Vocabulary]) -> None
     guid = line(row.guid)
     entry.guid(guid, permalink=guid == row.link)  # RSS-13
     entry.enclosure(addresses.ascii_address(row.media.url), str(row.facts.bytes), line(row.facts.type))  # FG-10
-    entry.extra.tags = [Tag("pubDate", rfc2822(row.episode.date))]
-    for vocabulary in vocabularies:
-        entry.extra.tags += vocabulary.item(row)
 
 
 def _register(feed: Any, channel: Channel, vocabularies: Sequence[Vocabulary]) -> None:
@@ -111,15 +119,7 @@ def _register(feed: Any, channel: Channel, vocabularies: Sequence[Vocabulary]) -
             _grow(root[0], tags, names)
             return root
 
-    class Entry(BaseEntryExtension):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self.tags: list[Tag] = []
-
-        def extend_rss(self, item: Any) -> Any:
-            _grow(item, self.tags, names)
-            return item
-
-    feed.register_extension("extra", Feed, Entry, atom=False, rss=True)
+    feed.register_extension("extra", Feed, BaseEntryExtension, atom=False, rss=True)
 
 
 class _Names(dict[str, str]):
