@@ -17,13 +17,11 @@ from shownotes.drift import drift, redirects
 from shownotes.lock import Lock, read_locks
 from shownotes.markup import is_base
 from shownotes.model import Contact, Episode, Feed, Link, Owner, Show
-from shownotes.paths import SLUG
+from shownotes.paths import SHOW_FILE, SLUG
 from shownotes.problems import BrokenShow, Place, Problem, in_order
 from shownotes.read_episode import read_episode
 from shownotes.reading import Reading
 from shownotes.source import Source
-
-SHOW_FILE = "show.yaml"
 
 
 @dataclass(slots=True)
@@ -66,11 +64,6 @@ def load(root: Path, now: datetime, *, drafts: bool = False, locks: Mapping[str,
     ranked = _ranked(feeds, newest or waiting)
     show = replace(show, feeds=ranked, episodes=newest, waiting=waiting, moved=redirects(frozen))
     return Loaded(show, in_order(problems))
-
-
-def find_root(start: Path) -> Path | None:
-    """The nearest folder from `start` upwards that holds show.yaml."""
-    return next((folder for folder in (start, *start.parents) if (folder / SHOW_FILE).is_file()), None)
 
 
 def _age(episode: Episode) -> tuple[datetime, str]:

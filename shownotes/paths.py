@@ -17,6 +17,14 @@ RESERVED = frozenset(
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
+SHOW_FILE = "show.yaml"
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder from `start` upwards that holds show.yaml."""
+    return next((folder for folder in (start, *start.parents) if (folder / SHOW_FILE).is_file()), None)
+
+
 class NoFile(ValueError):
     """The path leads to nothing that may be used; `hint` says what to do."""
 

@@ -135,7 +135,8 @@ def _built(built: Any, root: Path, as_json: bool) -> None:
 
 def _summary(built: Any) -> str:
     written, show = built.written, built.show
-    made = f"{show.title}: {len(show.episodes)} episodes, {len(show.feeds)} feeds"
+    episodes, feeds = len(show.episodes), len(show.feeds)
+    made = f"{show.title}: {episodes} episode{'s' * (episodes != 1)}, {feeds} feed{'s' * (feeds != 1)}"
     if not written.touched:
         return f"{made}. All {written.unchanged} files were up to date; nothing was written."
     counts = [

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from shownotes.load import find_root
+from shownotes.paths import find_root
 from shownotes.problems import Problem, errors
 
 Progress = Callable[[int, int, str], None]
@@ -82,7 +82,7 @@ def progress() -> Iterator[Progress | None]:
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("reading", total=None)
 
         def update(done: int, total: int, what: str) -> None:
             bar.update(task, completed=done, total=total, description=what.replace("[", r"\["))
