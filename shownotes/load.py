@@ -123,6 +123,7 @@ def _values(shape: shapes.ShowShape, reading: Reading, root: Path) -> Show | Non
         segments=tuple(shape.segments),
         intro=shape.intro,
         trackers=tuple(shape.trackers),
+        links=shape.links,
         rules=dict(shape.rules),
     )
 

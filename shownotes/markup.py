@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import nh3
 import pyromark
@@ -46,6 +48,7 @@ _TAG = re.compile(r"(<[^>]+>)")
 _BARE = re.compile(r"\bhttps?://[^\s<>\"'`|\\^{}]+[^\s<>\"'`|\\^{}.,;:!?)\]*_]")
 _MAY_BE_BARE = re.compile(r"(?<![\"(=])https?://")
 _HEADING = re.compile(r"(</?h)([1-6])\b")
+_RAW_ADDRESS = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE)
 _NO_LINKS_IN = ("a", "code", "pre")
 
 
@@ -59,6 +62,68 @@ def page_html(markdown: str) -> str:
     if _MAY_BE_BARE.search(markdown):
         rendered = _linked(rendered)
     return _page.clean(rendered)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address in Markdown, with the words that carry it ("" for a bare one)."""
+
+    url: str
+    words: str = ""
+    is_image: bool = False
+
+
+def addresses(markdown: str) -> list[Address]:
+    """Every address in it, as a page would link it: inline, by reference, bare, in raw HTML, and images."""
+    finder = _Finder()
+    for event in pyromark.events(markdown, options=_OPTIONS):
+        kind, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
+        finder.take(kind, value)
+    finder.end_of_text()
+    return finder.found
+
+
+class _Finder:
+    """What has been seen so far of a stream of Markdown events."""
+
+    def __init__(self) -> None:
+        self.found: list[Address] = []
+        self._text = ""
+        self._open: list[Address | None] = []  # links and images not yet closed; None for a block of code
+
+    def take(self, kind: str, value: Any) -> None:
+        """Take in one event."""
+        if kind in ("Text", "Code", "SoftBreak", "HardBreak"):
+            self._take_words(kind, value or "\n")
+            return
+        self.end_of_text()
+        name, about = next(iter(value.items())) if isinstance(value, dict) else (value, None)
+        if kind in ("Html", "InlineHtml"):
+            rows = _RAW_ADDRESS.finditer(value)
+            self.found += [Address(html.unescape(row[3]), "", row[1].lower() == "src") for row in rows]
+        elif name in ("Link", "Image", "CodeBlock"):
+            self._open_or_close(kind, name, about)
+
+    def end_of_text(self) -> None:
+        """A stretch of text has ended: whatever bare addresses it has are known now."""
+        self.found += [Address(bare[0]) for bare in _BARE.finditer(self._text)]
+        self._text = ""
+
+    def _take_words(self, kind: str, words: str) -> None:
+        if not self._open:
+            self._text += words if kind != "Code" else " "
+        elif (last := self._open[-1]) is not None:
+            self._open[-1] = replace(last, words=last.words + words)
+
+    def _open_or_close(self, kind: str, name: str, about: Any) -> None:
+        if kind == "End":
+            if closed := self._open.pop():
+                self.found.append(closed)
+        elif name == "CodeBlock":
+            self._open.append(None)
+        else:
+            mail = "mailto:" if about["link_type"] == "Email" else ""
+            self._open.append(Address(mail + about["dest_url"], "", name == "Image"))
 
 
 @lru_cache(maxsize=256)

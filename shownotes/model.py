@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from shownotes.source import Key, Source
@@ -230,6 +232,7 @@ class Show:
     segments: tuple[str, ...] = ()
     intro: str = "Intro"  # the chapter before the first start
     trackers: tuple[str, ...] = ()
+    links: Mapping[str, Any] = field(default_factory=dict)  # how links are checked, as written
     rules: dict[str, str] = field(default_factory=dict)  # the silenced ones, by id, each with the reason
     feeds: tuple[Feed, ...] = ()
     episodes: tuple[Episode, ...] = ()

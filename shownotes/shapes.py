@@ -265,6 +265,7 @@ class ShowShape(Shape):
     segments: list[Line] = Field(default_factory=list, description="What `shownotes new` writes.")
     intro: Line = Field("Intro", description="The chapter before the first one that has a start.")
     trackers: list[Address] = Field(default_factory=list, description="BitTorrent trackers for torrents.")
+    links: dict[Line, Any] = Field(default_factory=dict, description="How links are checked (docs/links.md).")
     rules: dict[Line, Line] = Field(
         default_factory=dict, description="Rules to silence, by id, each with the reason."
     )

@@ -167,7 +167,7 @@ def test_ignore_rules_have_a_reason_and_an_expiry() -> None:
     assert before["http://gone.test/"].said == "ignored: they are moving"
     assert after["http://gone.test/"].verdict == "dead"
     assert before["http://fails.test/"].reason == "ignored"
-    with pytest.raises(ValueError, match="does not say because of what"):
+    with pytest.raises(ValueError, match="does not say why"):
         read_settings({"ignore": [{"host": "x.example"}]})
     with pytest.raises(ValueError, match='"allow" is not a setting'):
         read_settings({"allow": True})

@@ -15,6 +15,8 @@ from shownotes.links.reasons import MEANINGS, Reason, Verdict
 from shownotes.links.settings import Options
 from shownotes.links.values import Judgement, Kind, Link, Note, Result
 
+_RELATIVE = ("/", "#", "./", "../", "?")
+
 
 @dataclass(slots=True)
 class Target:
@@ -74,9 +76,10 @@ def plan(
     guard = Guard(options.settings.allow_networks)
     made.notes = _notes(links)
     targets: dict[str, Target] = {}
-    for url, group in _by_url(links).items():
+    for url, group in _by_url(links):
         judgement = _ignored(group, options, now, words.slip(url, guard))
-        judgement = judgement or _by_words(url, guard) or _by_rule(url, accepted, options)
+        judgement = judgement or _at_home(group[0], options) or _by_words(url, guard)
+        judgement = judgement or _by_rule(url, accepted, options)
         if judgement is not None:
             made.settled.append(settle(url, group, judgement, made.notes))
         else:
@@ -101,6 +104,14 @@ def settle(url: str, links: Iterable[Link], judgement: Judgement, notes: Mapping
         notes=notes.get(url, ()),
         new=False,
     )
+
+
+def _at_home(link: Link, options: Options) -> Judgement | None:
+    relative = link.url.startswith(_RELATIVE) and not link.url.startswith("//")
+    site = options.own_site
+    if site is None:
+        return Judgement(Verdict.UNCHECKED, Reason.OFFLINE) if relative else None
+    return site.judge(link) if relative or link.url.startswith(site.link) else None
 
 
 def _by_words(url: str, guard: Guard) -> Judgement | None:
@@ -139,11 +150,13 @@ def is_ignored(result: Result, options: Options, now: datetime) -> str:
     return ""
 
 
-def _by_url(links: Iterable[Link]) -> dict[str, list[Link]]:
-    groups: dict[str, list[Link]] = {}
+def _by_url(links: Iterable[Link]) -> list[tuple[str, list[Link]]]:
+    """Links by address; a relative one is another address on each page."""
+    groups: dict[tuple[str, str], list[Link]] = {}
     for link in links:
-        groups.setdefault(link.url.strip(), []).append(link)
-    return groups
+        page_of = link.page if link.url.startswith(_RELATIVE) else ""
+        groups.setdefault((link.url.strip(), page_of), []).append(link)
+    return [(url, group) for (url, _), group in groups.items()]
 
 
 def _notes(links: list[Link]) -> dict[str, tuple[Note, ...]]:

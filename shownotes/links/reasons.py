@@ -123,7 +123,7 @@ def _left(said: str, todo: str) -> Meaning:
 
 _OPEN = "open it yourself; if it is fine: shownotes links --ok URL"
 _MEND = "correct the address"
-_REPLACE = "replace it, or let --fix --archived put the archived copy"
+_REPLACE = "replace it, or take it out"
 _WAIT = "nothing yet: it is asked again on each run"
 
 MEANINGS: dict[Reason, Meaning] = {

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import fnmatch
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from ipaddress import ip_network
 from typing import Any
 
 from shownotes.links import prepare
 from shownotes.links.fetch import Limits
 from shownotes.links.guard import Lookup
 from shownotes.links.hosts import HostRules, host_rules, is_one_of
+from shownotes.links.own_site import OwnSite
 from shownotes.links.reasons import Reason
 from shownotes.links.schedule import Pace
 from shownotes.links.values import Link
@@ -64,7 +66,7 @@ class Options:
     """How one run goes. ``second_tries`` scales the pauses before them; ``deadline`` is in seconds.
 
     ``lookup``, ``tls`` and ``proxies`` replace the machine's name resolution, trust and environment; ``control`` are
-    names that exist wherever there is a network.
+    names that exist wherever there is a network. ``own_site`` answers for the show's own pages.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -80,45 +82,78 @@ class Options:
     lookup: Lookup | None = None
     tls: ssl.SSLContext | None = None
     proxies: Mapping[str, str] = field(default_factory=dict)
+    own_site: OwnSite | None = None
     control: tuple[str, ...] = ("example.com", "iana.org")
     archive_pause: float = 4.0
     archive_budget: float = 300.0
 
 
+class SettingsError(ValueError):
+    """What show.yaml says under ``links:`` cannot be used; ``keys`` lead to it."""
+
+    def __init__(self, message: str, *keys: str | int) -> None:
+        super().__init__(message)
+        self.keys = ("links", *keys)
+
+
 def read_settings(values: Mapping[str, Any]) -> Settings:
-    """The settings from a mapping as YAML has it. Raises ValueError with the author's value for what is wrong."""
-    known = {"ignore", "never", "allow_networks", "hosts", "archive", "archive_url", "save"}
-    if unknown := sorted(set(values) - known):
-        raise ValueError(f'"{unknown[0]}" is not a setting of links (there are: {", ".join(sorted(known))})')
-    try:
-        return Settings(
-            ignore=tuple(_ignore(row) for row in values.get("ignore", ())),
-            never=tuple(str(host).lower() for host in values.get("never", ())),
-            allow_networks=_networks(values.get("allow_networks", ())),
-            hosts=host_rules(values.get("hosts", ())),
-            archive=bool(values.get("archive", False)),
-            archive_url=str(values.get("archive_url", ARCHIVE)),
-            save=bool(values.get("save", False)),
-        )
-    except (TypeError, AttributeError) as error:
-        raise ValueError(str(error)) from error
+    """The settings from a mapping as YAML has it. Raises SettingsError with the author's value for what is wrong."""
+    for name in values:
+        if name not in _READERS:
+            raise SettingsError(
+                f'"{name}" is not a setting of links (there are: {", ".join(sorted(_READERS))})', name
+            )
+    read: dict[str, Any] = {}
+    for name, value in values.items():
+        try:
+            read[name] = _READERS[name](value)
+        except SettingsError:
+            raise
+        except (TypeError, ValueError, AttributeError) as error:
+            raise SettingsError(f"{name} cannot be read: {error}", name) from error
+    return Settings(**read)
 
 
 def _networks(networks: Iterable[Any]) -> tuple[str, ...]:
-    from ipaddress import ip_network
-
     return tuple(str(ip_network(str(network), strict=False)) for network in networks)
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f'"{value}" is neither true nor false')
+    return value
+
+
+def _rules(rows: Iterable[Mapping[str, Any]]) -> tuple[IgnoreRule, ...]:
+    found = []
+    for index, row in enumerate(rows):
+        try:
+            found.append(_ignore(row))
+        except (TypeError, ValueError) as error:
+            raise SettingsError(str(error), "ignore", index) from error
+    return tuple(found)
 
 
 def _ignore(row: Mapping[str, Any]) -> IgnoreRule:
     values = dict(row)
     if not values.get("because"):
-        raise ValueError(f"the rule {values} does not say because of what")
+        raise ValueError("an ignore rule does not say why; give it a because:")
     if not any(values.get(name) for name in ("url", "host", "episode", "reason")):
-        raise ValueError(f'the rule "{values["because"]}" would ignore everything')
+        raise ValueError(f'the rule "{values["because"]}" would ignore everything; give it a url, host or episode')
     if "reason" in values:
         values["reason"] = Reason(values["reason"])
     if isinstance(values.get("until"), str):
         values["until"] = date.fromisoformat(values["until"])
     values["episode"] = str(values.get("episode", ""))
     return IgnoreRule(**values)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "ignore": _rules,
+    "never": lambda hosts: tuple(str(host).lower() for host in hosts),
+    "allow_networks": _networks,
+    "hosts": host_rules,
+    "archive": _yes_or_no,
+    "archive_url": lambda url: str(url).rstrip("/") + "/",
+    "save": _yes_or_no,
+}

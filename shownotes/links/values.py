@@ -34,6 +34,7 @@ class Link:
     episode: str = ""  # slug, or "" for show-wide links
     date: datetime | None = None
     published: bool = True
+    page: str = ""  # the address of the page that shows it, for what is relative
     type: str | None = None  # what the YAML says of media
     bytes: int | None = None
 

@@ -44,6 +44,8 @@ def slip(url: str, guard: Guard) -> Note | None:
         return Note(Reason.TOO_LONG, f"{len(url):,} characters")
     if _PLACEHOLDER.search(url.strip()) or not url.strip():
         return Note(Reason.PLACEHOLDER, f'"{url.strip()}" still waits for an address')
+    if url.startswith("["):
+        return Note(Reason.UNBALANCED, "this Markdown makes no link: its brackets do not close, or stand apart")
     if url.startswith(("/", "#", "./", "../", "?")) and not url.startswith("//"):
         return None
     return _scheme(url.strip()) or _by_scheme(url.strip(), guard)
