@@ -1,0 +1,285 @@
+"""The command that checks links: what was typed to a run of the engine, its report, and exit 0, 1, 2 or 3."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from shownotes import __version__, clock
+from shownotes.cli import Episodes, Folder, Json, app
+from shownotes.cli.printing import progress, refuse, report, root_of
+
+if TYPE_CHECKING:
+    from shownotes.links.memory import Memory
+    from shownotes.links.report import Report
+    from shownotes.links.settings import Options
+    from shownotes.links.values import Link, Result
+    from shownotes.model import Show
+
+NOT_CHECKED = 3
+
+
+class Format(StrEnum):
+    """How the result is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GITHUB = "github"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+def _flag(name: str, said: str) -> Any:
+    return typer.Option(name, help=said)
+
+
+def _value(name: str, metavar: str, said: str) -> Any:
+    return typer.Option(name, metavar=metavar, help=said, show_default=False)
+
+
+@app.command()
+def links(
+    context: typer.Context,
+    episodes: Episodes = None,
+    directory: Folder = None,
+    as_json: Json = False,
+    form: Annotated[Format, typer.Option("--format", help="How to print the result.")] = Format.TEXT,
+    strict: Annotated[bool, _flag("--strict", "Believe a single check: dead is dead at once.")] = False,
+    ask_all: Annotated[bool, _flag("--all", "Ask every address, remembered or not.")] = False,
+    fresh: Annotated[bool, _flag("--fresh", "Forget every answer first.")] = False,
+    offline: Annotated[bool, _flag("--offline", "Only read the addresses; ask nobody.")] = False,
+    since: Annotated[str | None, _value("--since", "DATE", "Only episodes from this day on.")] = None,
+    deadline: Annotated[
+        float | None, _value("--deadline", "SECONDS", "Stop asking then; the rest stays unchecked.")
+    ] = None,
+    fix: Annotated[
+        bool, _flag("--fix", "Write permanent moves and addresses without tracking into the files.")
+    ] = False,
+    archived: Annotated[bool, _flag("--archived", "With --fix: archived copies for dead links, too.")] = False,
+    dry_run: Annotated[bool, _flag("--dry-run", "With --fix: say what would change.")] = False,
+    copies: Annotated[bool, typer.Option("--copies/--no-copies", help="Look for archived copies.")] = True,
+    ok: Annotated[list[str] | None, _value("--ok", "URL", "Remember that this address is fine.")] = None,
+    until: Annotated[str | None, _value("--until", "DATE", "With --ok: for how long; a year if left out.")] = None,
+    redirects: Annotated[bool, _flag("--redirects", "Tell moves to https, www or a slash one by one.")] = False,
+    walled: Annotated[bool, _flag("--walled", "List the links that answer no robot.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="List what is ok, too.")] = False,
+    save_memory: Annotated[
+        Path | None, _value("--export", "FILE", "Write the memory as JSON, for a CI cache.")
+    ] = None,
+    load_memory: Annotated[
+        Path | None, _value("--import", "FILE", "Take in such a file first, if it is there.")
+    ] = None,
+) -> None:
+    """Check every link.
+
+    Exit 0: none is dead; 1: some are; 2: wrong usage; 3: could not check (no network).
+    """
+    root = root_of(context, directory)
+    show, found = _collected(root, episodes, since)
+    options = _options(
+        show, strict=strict, ask_all=ask_all, offline=offline, all_redirects=redirects, deadline=deadline
+    )
+    form = Format.JSON if as_json else form
+    with _memory(root, load_memory) as memory:
+        if ok:
+            _accept(memory, ok, until)
+            return
+        if fresh:
+            memory.forget()
+        made = _run(
+            found, _with_own_site(root, found, options), memory, show, copies=copies, stream=form is Format.JSONL
+        )
+        if save_memory:
+            save_memory.write_text(memory.export(), encoding="utf-8")
+    if form is not Format.JSONL:
+        _print(made, form, walled=walled, verbose=verbose)
+    if fix:
+        _fix(root, made, archived=archived, dry_run=dry_run, quiet=form is not Format.TEXT)
+    raise typer.Exit(made.exit_code)
+
+
+def _collected(root: Path, names: list[str] | None, since: str | None) -> tuple[Show, list[Link]]:
+    from shownotes.links.collect import collect
+    from shownotes.load import load
+    from shownotes.select import NoEpisode, slugs
+
+    loaded = load(root, clock.now())
+    if loaded.show is None:
+        report(loaded.problems)
+        raise typer.Exit(1)
+    try:
+        only = slugs(loaded.show, names or [])
+    except NoEpisode as why:
+        refuse(str(why), why.hint)
+    return loaded.show, collect(loaded.show, only, _day(since, "--since") if since else None)
+
+
+def _day(text: str, option: str) -> datetime:
+    try:
+        parts = [int(part) for part in (*text.split("-"), "1", "1")[:3]]
+        day = date(*parts)
+    except (ValueError, TypeError):
+        refuse(f'{option} "{text}" is not a day', "Write it as 2026-11-23; the day or the month may be left out.")
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _options(show: Show, **chosen: Any) -> Options:
+    from shownotes.links.fetch import system_proxies
+    from shownotes.links.settings import Options, SettingsError, read_settings
+    from shownotes.problems import Problem
+
+    try:
+        settings = read_settings(show.links)
+    except SettingsError as why:
+        report([Problem(show.source.place(*why.keys), str(why), "docs/links.md has every setting.")])
+        raise typer.Exit(2) from None
+    agent = f"Mozilla/5.0 (compatible; shownotes/{__version__}; +{show.link})"
+    return Options(settings=settings, user_agent=agent, proxies=system_proxies(), **chosen)
+
+
+def _with_own_site(root: Path, found: list[Link], options: Options) -> Options:
+    """With the pages that a build would make, drafts included, where any link needs them."""
+    from dataclasses import replace
+
+    from shownotes.build import everything
+    from shownotes.links.own_site import OwnSite, leads_home
+    from shownotes.load import load
+    from shownotes.theme import BrokenTemplate, Theme
+
+    show = load(root, clock.now(), drafts=True).show
+    if show is None or not leads_home(found, show.link):
+        return options
+    try:
+        files = {made.path: made.content for made in everything(show, Theme(show))}
+    except BrokenTemplate:
+        return options
+    files |= {media.path: b"" for episode in show.episodes for media in episode.media if media.path}
+    return replace(options, own_site=OwnSite(show.link, files))
+
+
+def _memory(root: Path, taken_in: Path | None) -> Memory:
+    from shownotes.build import state_folder
+    from shownotes.links.memory import Memory
+
+    memory = Memory(state_folder(root) / "links.sqlite")
+    if taken_in and taken_in.exists():
+        try:
+            memory.take_in(taken_in.read_text(encoding="utf-8"))
+        except ValueError as why:
+            refuse(f'"{taken_in}": {why}', "It is made by `shownotes links --export`.")
+    return memory
+
+
+def _accept(memory: Memory, urls: list[str], until: str | None) -> None:
+    from shownotes.links.memory import Accepted
+
+    last = _day(until, "--until") if until else clock.now() + timedelta(days=365)
+    for url in urls:
+        memory.accept(Accepted(url, last))
+        print(f"{url} counts as fine until {last:%Y-%m-%d}")
+
+
+def _run(found: list[Link], options: Options, memory: Memory, show: Show, *, copies: bool, stream: bool) -> Report:
+    from shownotes.links.engine import NoNetworkError
+    from shownotes.links.report import Report
+
+    results: dict[tuple[str, str], Result] = {}
+    began = time.monotonic()
+    try:
+        asyncio.run(_gather(found, options, memory, results, copies=copies, stream=stream))
+    except NoNetworkError:
+        print("No network: no host could be reached. Nothing was checked, nothing was changed.", file=sys.stderr)
+        raise typer.Exit(NOT_CHECKED) from None
+    except KeyboardInterrupt:
+        print(f"Stopped; this is what is known of {len(results)} addresses.", file=sys.stderr)
+    titles = {episode.slug: episode.title for episode in (*show.episodes, *show.waiting)}
+    seconds = time.monotonic() - began
+    told = tuple(results.values())
+    return Report(show.title, told, clock.now(), titles, seconds, all_redirects=options.all_redirects)
+
+
+async def _gather(
+    found: list[Link],
+    options: Options,
+    memory: Memory,
+    results: dict[tuple[str, str], Result],
+    *,
+    copies: bool,
+    stream: bool,
+) -> None:
+    from shownotes.links import archive
+    from shownotes.links.engine import check
+
+    copies = copies and not options.offline
+    with progress() as bar:
+        async for result in check(found, options, memory, clock.now(), _shown(bar)):
+            results[result.url, result.links[0].page] = result
+            if stream and not (copies and archive.wants_copy(result, options)):
+                _print_line(result)
+        if not copies:
+            return
+        async for result in archive.copies(list(results.values()), options, memory, clock.now()):
+            results[result.url, result.links[0].page] = result
+    if stream:
+        for result in results.values():
+            if archive.wants_copy(result, options):
+                _print_line(result)
+
+
+def _shown(bar: Any) -> Any:
+    """The engine's progress, as the bar on standard error shows it: rate and slowest host."""
+    began = time.monotonic()
+
+    def show(state: Any) -> None:
+        rate = state.done / max(time.monotonic() - began, 0.1)
+        slowest = f", {state.slowest}: {state.waiting} to ask" if state.slowest else ""
+        bar(state.done, state.total, f"{rate:.0f}/s{slowest}")
+
+    return show if bar else lambda _: None
+
+
+def _print_line(result: Result) -> None:
+    from shownotes.links.formats.data import line
+
+    print(line(result), end="", flush=True)
+
+
+def _print(made: Report, form: Format, *, walled: bool, verbose: bool) -> None:
+    from shownotes.links.formats import FORMATS, terminal
+
+    if form is Format.TEXT:
+        print(terminal.render(made, _paint, walled=walled, everything=verbose), end="")
+    else:
+        print(FORMATS[form](made), end="")
+
+
+def _paint(text: str, part: str) -> str:
+    if "NO_COLOR" in os.environ or not sys.stdout.isatty():
+        return text
+    colour = {"dead": "1;31", "moved": "34", "look": "33", "episode": "1", "todo": "2"}.get(part)
+    return f"\x1b[{colour}m{text}\x1b[0m" if colour else text
+
+
+def _fix(root: Path, made: Report, *, archived: bool, dry_run: bool, quiet: bool) -> None:
+    from shownotes.links import fix
+    from shownotes.links.escape import plain
+
+    fixed = fix.apply(root, fix.edits(made.results, archived=archived), dry_run=dry_run)
+    out = sys.stderr if quiet else sys.stdout
+    for edit in fixed.done:
+        print(plain(f"{edit.place}: {edit.old} -> {edit.new}  ({edit.why})"), file=out)
+    for edit in fixed.left:
+        print(plain(f"{edit.place}: change {edit.old} to {edit.new} by hand"), file=out)
+    word = "would be changed" if dry_run else "changed"
+    print(f"{len(fixed.done)} address{'es' * (len(fixed.done) != 1)} {word}, {len(fixed.left)} left to you", file=out)

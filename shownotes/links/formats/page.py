@@ -1,0 +1,86 @@
+"""A Report to one page for people: the archive's health by year as a chart, then every finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+from shownotes.links.report import ORDER, Finding, Report, advice, summary, told
+
+_COLOURS = {"ok": "#2e7d4f", "moved": "#2b6cb0", "look": "#b7791f", "dead": "#c53030", "unchecked": "#8a8f98"}
+_STYLE = """
+:root { color-scheme: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; width: 100% }
+td, th { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0 }
+tr + tr td { border-top: 1px solid #8884 } td:first-child { white-space: nowrap }
+.v { font-weight: 600 } a { overflow-wrap: anywhere } small { opacity: .75 } svg { width: 100%; height: auto }
+svg text { fill: currentColor; font: 11px system-ui, sans-serif }
+"""
+
+
+def render(report: Report) -> str:
+    """A page without scripts and without anything from elsewhere."""
+    title = escape(f"Links of {report.show}")
+    style = _STYLE + "".join(f".{name} {{ color: {colour} }}\n" for name, colour in _COLOURS.items())
+    parts = [
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">',
+        f"<style>{style}</style></head><body><h1>{title}</h1>",
+        f"<p><small>{report.now:%Y-%m-%d %H:%M} UTC</small></p>",
+        *[f"<p>{escape(line)}</p>" for line in summary(report)],
+        _chart(report.by_year()),
+    ]
+    for episode, findings in report.by_episode():
+        heading = f"{episode} {report.titles.get(episode, '')}".strip() if episode else "The show"
+        parts.append(f"<h2>{escape(heading)}</h2><table>{''.join(_row(finding) for finding in findings)}</table>")
+    return "\n".join(parts) + "</body></html>\n"
+
+
+def _row(finding: Finding) -> str:
+    result, links = finding.result, finding.links
+    places = "<br>".join(escape(str(link.place)) for link in links[:12])
+    places += f"<br>and {len(links) - 12} more" if len(links) > 12 else ""
+    more = f"<br>and {len(finding.results) - 1} more addresses on this host" if finding.is_host else ""
+    words = escape(links[0].text or result.url)
+    return (
+        f'<tr><td class="v {result.verdict}">{result.verdict}</td>'
+        f"<td>{words}<br>{_linked(result.url)}{more}<br><small>{escape(told(result))}</small></td>"
+        f"<td>{escape(advice(result))}<br><small>{places}</small></td></tr>"
+    )
+
+
+def _linked(url: str) -> str:
+    shown = escape(url)
+    return (
+        f'<a rel="nofollow noreferrer" href="{shown}">{shown}</a>' if url.startswith(("http:", "https:")) else shown
+    )
+
+
+def _chart(years: list[tuple[int, Counter[str]]]) -> str:
+    """Stacked bars of a hundred percent each: one for each year."""
+    if not years:
+        return ""
+    step, bar, high = 46, 34, 160
+    parts = []
+    for index, (year, verdicts) in enumerate(years):
+        x, top, total = 10 + index * step, 20.0, verdicts.total()
+        for verdict in sorted(ORDER, key=lambda verdict: -ORDER[verdict]):
+            part = verdicts[verdict] / total * high
+            if part:
+                said = f"{year}: {verdicts[verdict]} of {total} {verdict}"
+                parts.append(
+                    f'<rect x="{x}" y="{top:.1f}" width="{bar}" height="{part:.1f}" fill="{_COLOURS[verdict]}">'
+                    f"<title>{said}</title></rect>"
+                )
+            top += part
+        parts.append(f'<text x="{x + bar / 2}" y="{high + 36}" text-anchor="middle">{year}</text>')
+        parts.append(f'<text x="{x + bar / 2}" y="14" text-anchor="middle">{total}</text>')
+    width = 20 + len(years) * step
+    key = " · ".join(f'<span class="v {name}">{name}</span>' for name in _COLOURS)
+    label = "The share of each verdict by the year of the episode"
+    return (
+        f'<h2>By year</h2><svg viewBox="0 0 {width} {high + 44}" style="max-width:{width * 2}px" role="img" '
+        f'aria-label="{label}">{"".join(parts)}</svg><p><small>{label}: {key}</small></p>'
+    )

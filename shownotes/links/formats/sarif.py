@@ -1,0 +1,43 @@
+"""A Report to SARIF 2.1.0, which code hosts show beside the lines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from shownotes import __version__
+from shownotes.links.escape import plain
+from shownotes.links.reasons import MEANINGS, Reason, Verdict
+from shownotes.links.report import Report, advice, told
+from shownotes.links.values import Link, Result
+
+_LEVELS = {Verdict.DEAD: "error", Verdict.MOVED: "warning", Verdict.LOOK: "warning"}
+
+
+def render(report: Report) -> str:
+    """One result for each link that is not ok, at its line and column."""
+    told_of = [(result, link) for result in report.results if result.verdict in _LEVELS for link in result.links]
+    used = sorted({result.reason for result, _ in told_of})
+    driver = {"name": "shownotes", "version": __version__, "rules": [_rule(reason) for reason in used]}
+    rows = [_row(result, link) for result, link in sorted(told_of, key=lambda pair: pair[1].place)]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": rows}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(reason: Reason) -> dict[str, Any]:
+    meaning = MEANINGS[reason]
+    level = {"level": _LEVELS.get(meaning.verdict, "note")}
+    return {"id": reason.value, "shortDescription": {"text": meaning.said}, "defaultConfiguration": level}
+
+
+def _row(result: Result, link: Link) -> dict[str, Any]:
+    region = {"startLine": max(link.place.line, 1), "startColumn": max(link.place.column, 1)}
+    where = {"artifactLocation": {"uri": quote(link.place.file)}, "region": region}
+    return {
+        "ruleId": result.reason.value,
+        "level": "note" if result.pending else _LEVELS[result.verdict],
+        "message": {"text": plain(f"{result.url}: {told(result)}; {advice(result)}")},
+        "locations": [{"physicalLocation": where}],
+    }

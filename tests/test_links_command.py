@@ -1,0 +1,183 @@
+"""`shownotes links` as a user types it, against real servers on loopback, with its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+SHOW = """\
+title: A Show
+link: https://show.example/
+description: Words.
+author: A
+guid: 444583ad-fdab-5c72-b083-24c3e63d439f
+language: en
+links: {allow_networks: [127.0.0.0/8], archive_url: "ARCHIVE"}
+"""
+EPISODE = """\
+title: One            # kept
+date: 2024-01-05
+links:
+  - {url: 'BASE/old?utm_source=a&b=1', title: Moved}
+  - BASE/fine
+  - "[Gone](BASE/gone)"
+  - /1/#nowhere
+"""
+
+
+class Server(BaseHTTPRequestHandler):
+    """/old moves to /new, /gone is gone, /web/ is an archive, all else is there."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path, headers = self.path.partition("?")[0], {}
+        status = 410 if path == "/gone" else 200
+        if path == "/old":
+            status, headers = 301, {"Location": self.path.replace("/old", "/new")}
+        elif path.startswith("/web/2024010512"):
+            status, headers = 302, {"Location": self.path.replace("20240105120000", "20231224000000")}
+        body = b"<title>A page</title>text"
+        self.send_response(status)
+        for name, value in {**headers, "Content-Type": "text/html", "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture
+def show(tmp_path: Path, base: str) -> Path:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "show.yaml").write_text(SHOW.replace("ARCHIVE", base + "/web/"))
+    (tmp_path / "episodes" / "1.yaml").write_text(EPISODE.replace("BASE", base))
+    return tmp_path
+
+
+def typed(show: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "shownotes", "links", "-C", str(show), *arguments]
+    return subprocess.run(
+        line, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, "TZ": "UTC"}
+    )
+
+
+def test_the_report_and_exit_1_for_a_dead_link(show: Path, base: str) -> None:
+    done = typed(show, "--strict", "--no-copies")
+    assert done.returncode == 1, done.stderr
+    assert "episodes/1.yaml:6:13" in done.stdout
+    assert f"{base}/gone\n          410 Gone (dead since " in done.stdout
+    assert '"/1/" has no "nowhere"' in done.stdout
+    assert "2 dead in 1 episode (1 new), 1 moved, 0 to look at, 1 ok" in done.stdout
+
+
+def test_one_check_is_not_yet_a_death(show: Path) -> None:
+    (show / "episodes" / "1.yaml").write_text(
+        (show / "episodes" / "1.yaml").read_text().replace("  - /1/#nowhere\n", "")
+    )
+    done = typed(show, "--no-copies")
+    assert done.returncode == 0
+    assert "1 failing, not yet for long enough" in done.stdout
+
+
+def test_json_lines_and_formats(show: Path, base: str) -> None:
+    whole = json.loads(typed(show, "--json", "--no-copies").stdout)
+    assert {row["url"]: row["verdict"] for row in whole["links"]} == {
+        f"{base}/old?utm_source=a&b=1": "moved",
+        f"{base}/fine": "ok",
+        f"{base}/gone": "look",
+        "/1/#nowhere": "dead",
+    }
+    rows = [json.loads(line) for line in typed(show, "--format", "jsonl", "--no-copies").stdout.splitlines()]
+    assert {row["url"] for row in rows} == {row["url"] for row in whole["links"]}
+    for form, start in (
+        ("junit", "<?xml"),
+        ("sarif", "{"),
+        ("github", "::error"),
+        ("markdown", "## "),
+        ("html", "<!doc"),
+    ):
+        assert typed(show, "--format", form, "--no-copies").stdout.startswith(start)
+
+
+def test_fix_writes_the_move_without_tracking_and_nothing_else(show: Path, base: str) -> None:
+    path = show / "episodes" / "1.yaml"
+    before = path.read_text()
+    said = typed(show, "--fix", "--dry-run", "--no-copies").stdout
+    assert f"episodes/1.yaml:4:12: {base}/old?utm_source=a&b=1 -> {base}/new?b=1  (moved)" in said
+    assert path.read_text() == before
+    typed(show, "--fix", "--no-copies")
+    assert path.read_text() == before.replace("/old?utm_source=a&b=1", "/new?b=1")
+
+
+def test_the_archived_copy_is_shown_and_put_in_when_asked(show: Path, base: str) -> None:
+    copy = f"{base}/web/20231224000000/{base}/gone"
+    assert f"-> archived 2023-12-24: {copy}" in typed(show, "--strict").stdout
+    typed(show, "--strict", "--fix", "--archived")
+    assert f'"[Gone]({copy})"' in (show / "episodes" / "1.yaml").read_text()
+
+
+def test_a_persons_word_and_the_export_of_the_memory(show: Path, base: str, tmp_path: Path) -> None:
+    assert typed(show, "--ok", f"{base}/gone", "--until", "2099-01").returncode == 0
+    done = typed(show, "--json", "--strict", "--export", str(tmp_path / "memory.json"))
+    rows = {row["url"]: row for row in json.loads(done.stdout)["links"]}
+    assert rows[f"{base}/gone"]["reason"] == "accepted"
+    (show / ".shownotes" / "links.sqlite").unlink()
+    done = typed(show, "--json", "--import", str(tmp_path / "memory.json"))
+    assert [row["remembered"] for row in json.loads(done.stdout)["links"] if row["url"] == f"{base}/fine"] == [True]
+
+
+def test_no_network_is_exit_3_and_changes_nothing(show: Path) -> None:
+    (show / "episodes" / "1.yaml").write_text("title: One\ndate: 2024-01-05\nlinks: [https://nowhere.invalid/]\n")
+    done = typed(show)
+    if done.returncode == 0:  # this machine is on the internet, where one unknown name proves nothing
+        assert "1 failing" in done.stdout
+    else:
+        assert done.returncode == 3
+        assert "No network" in done.stderr
+        assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--since", "yesterday"], "is not a day"),
+        (["no-such-episode"], "there is no episode"),
+        (["--format", "pdf"], "pdf"),
+    ],
+)
+def test_wrong_usage_is_exit_2(show: Path, arguments: list[str], said: str) -> None:
+    done = typed(show, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_setting_that_nobody_knows_is_a_problem_with_its_place(show: Path) -> None:
+    text = (show / "show.yaml").read_text().replace("allow_networks:", "alow_networks:")
+    (show / "show.yaml").write_text(text)
+    done = typed(show)
+    assert done.returncode == 2
+    assert done.stdout.startswith('show.yaml:7:24: "alow_networks" is not a setting of links')
+
+
+def test_offline_reads_the_words_only(show: Path) -> None:
+    done = typed(show, "--offline")
+    assert done.returncode == 1
+    assert "1 dead in 1 episode (0 new), 0 moved, 0 to look at, 0 ok, 3 unchecked" in done.stdout
+    assert "it carries tracking parameters" in done.stdout
