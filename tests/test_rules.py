@@ -12,7 +12,7 @@ from PIL import Image
 from shownotes import rules
 from shownotes.load import load
 from shownotes.problems import Problem
-from shownotes.rules import of_channel, of_covers, of_episodes, of_feeds
+from shownotes.rules import of_channel, of_covers, of_episodes, of_feeds, of_words
 
 Parts = dict[str, Any]
 MP3: Parts = EPISODE["media"]["mp3"]  # type: ignore[index]
@@ -75,6 +75,8 @@ HEAVY = jpeg()[:2000].ljust(550 * 1024, b"\0")
 TIME = '"10:30 am" becomes a link into the episode in apps'
 # rule, what differs from a clean show, where it fires, the words
 FIRES: list[tuple[str, Parts, str, str]] = [
+    ("WORDS-01", episode(summary="TODO write this"), "episodes/209.yaml:4:10", '"TODO" was to be replaced'),
+    ("WORDS-02", show(link="https://example.org/"), "show.yaml:2:7", '"https://example.org/" is nobody\'s address'),
     (
         "APPLE-01",
         show(categories=None),
@@ -261,6 +263,8 @@ FIRES: list[tuple[str, Parts, str, str]] = [
 ]
 # rule, a show that comes near it
 QUIET: list[tuple[str, Parts]] = [
+    ("WORDS-01", episode(private="TODO ask her", summary="Todo lists, XXXL shirts and `TODO(kim)` comments.")),
+    ("WORDS-02", show(link="https://daemonhour.example/")),
     ("APPLE-01", {**show(categories=None, cover=None), "feeds": {"mp3": {"media": "mp3", "block": True}}}),
     ("APPLE-03", episode(draft=True, media=None)),
     ("APPLE-04", episode(summary="What happened.", segments=None)),
@@ -414,7 +418,9 @@ def test_errors_stop_a_build_and_warnings_do_not(tmp_path, cover):
 
 
 def test_every_rule_that_is_checked_is_in_the_table_and_is_tested_both_ways():
-    checked = {name for module in (of_channel, of_covers, of_episodes, of_feeds) for name, _ in module.CHECKS}
+    checked = {
+        name for module in (of_channel, of_covers, of_episodes, of_feeds, of_words) for name, _ in module.CHECKS
+    }
     apart = {"APPLE-08", "APPLE-09", "TOR-18", "TOR-24"}
 
     assert {name for name, *_ in FIRES} | apart == checked

@@ -1,0 +1,51 @@
+"""The rules on words that were meant to be replaced before anybody reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from shownotes.model import Keys, Show
+from shownotes.rules.registry import Check, Found
+
+# What `shownotes init` and `shownotes new` write, and what people leave for later.
+TEMPLATE = (
+    "One or two sentences that make people listen.",
+    "What the show is about, in one or two plain sentences.",
+)
+_LATER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX+)\b(?!\()|(?i:\blorem ipsum\b)|\[(?:link|url|title)\]|\?\?\?")
+_EXAMPLES = ("example.org", "example.com", "example.net")
+
+
+def placeholders(show: Show) -> Iterator[Found]:  # WORDS-01
+    for source in (show.source, *(episode.source for episode in (*show.waiting, *show.episodes))):
+        for keys, text in _texts(source.value, ()):
+            left = next((words for words in TEMPLATE if words in text), None)
+            if left is None and (found := _LATER.search(text)):
+                left = found.group()
+            if left:
+                yield Found(source, keys, f'"{left}" was to be replaced', "Write what listeners should read.")
+
+
+def example_link(show: Show) -> Iterator[Found]:  # WORDS-02
+    if urlsplit(show.link).hostname in _EXAMPLES:
+        hint = "Every address is made from it: write where public/ will be served, before the first publication."
+        yield Found(show.source, ("link",), f'"{show.link}" is nobody\'s address', hint)
+
+
+def _texts(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
+    """Every text in the file that is published, with the way to it."""
+    if isinstance(value, str):
+        yield keys, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in ("private", "rules"):
+                yield from _texts(inner, (*keys, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*keys, index))
+
+
+CHECKS: tuple[tuple[str, Check], ...] = (("WORDS-01", placeholders), ("WORDS-02", example_link))
