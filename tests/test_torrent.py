@@ -174,7 +174,9 @@ def test_a_real_client_downloads_the_file_from_the_web_seed_alone(tmp_path: Path
     session = libtorrent.session(settings)
     made = libtorrent.torrent_info(str(tmp_path / "public/media/7.mp3.torrent"))
     assert str(made.info_hash()) == prepared.episodes[0].medium("torrent").facts.infohash
-    handle = session.add_torrent({"ti": made, "save_path": str(tmp_path / "downloads")})
+    wanted = libtorrent.add_torrent_params()
+    wanted.ti, wanted.save_path = made, str(tmp_path / "downloads")
+    handle = session.add_torrent(wanted)
     until = time.monotonic() + 60
     while not handle.status().is_seeding and time.monotonic() < until:
         time.sleep(0.05)

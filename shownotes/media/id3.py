@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from mutagen.id3 import ID3, ID3NoHeaderError, PictureType
 
 from shownotes.markup import plain_text
+from shownotes.media.copying import BLOCK
 from shownotes.media.tags import Label, Tags
 
 _NO_OFFSET = b"\xff\xff\xff\xff"  # ID3-02
 _LIST = 255  # children of one table of contents (ID3-05)
-_BLOCK = 4096
 # Frames that belong to us: what another tool wrote there gives way. CHAP and CTOC only if we have chapters.
 _OURS = tuple(
     "TIT2 TALB TPE1 TCON TRCK TPOS TLEN TYER TDAT TIME TDRC TDRL TCOP TPUB TLAN WOAF PCST TGID TDES TCAT TKWD "
@@ -168,8 +168,8 @@ def _utf16(value: str) -> bytes:
 
 def _padding(used: int, audio_at: int) -> int:
     """1 to 4 KiB (ID3-14), so many that the sound keeps its place in the disk's blocks, if that is possible."""
-    shift = (audio_at - used - 1024) % _BLOCK
-    return 1024 + (shift if shift <= _BLOCK - 1024 else 0)
+    shift = (audio_at - used - 1024) % BLOCK
+    return 1024 + (shift if shift <= BLOCK - 1024 else 0)
 
 
 def _synchsafe(number: int) -> bytes:

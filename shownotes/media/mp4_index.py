@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass
 
 from shownotes.media import ilst
-from shownotes.media.copying import copy_range
+from shownotes.media.copying import BLOCK, Part
 from shownotes.media.mp4 import BadBoxes, Box, box, boxes, find, top
 from shownotes.media.mp4_chapters import Row, chapter_list, chapter_track, samples
 from shownotes.media.tags import Label
@@ -26,8 +26,8 @@ class Piece:
     to: int
 
 
-def write(source: int, size: int, target: int, label: Label) -> None:
-    """Write the tagged file: ftyp, moov, chapter titles, then the rest as it was (MP4-06).
+def parts(source: int, size: int, label: Label) -> list[Part]:
+    """The tagged file: ftyp, moov, chapter titles, then the rest as it was (MP4-06).
 
     Raises BadBoxes if the index cannot be understood.
     """
@@ -38,20 +38,23 @@ def write(source: int, size: int, target: int, label: Label) -> None:
     first = [one for one in outer if one.kind == b"ftyp"][:1]
     rest = [one for one in outer if one.kind not in (b"ftyp", b"moov", *_SPARE)]
     titles = box(b"mdat", b"".join(samples(rows))) if rows else b""
-    begin = sum(one.end - one.start for one in first)
-    draft = _index(data, label, rows, 0)
-    at = begin + len(draft) + len(titles)
+    titles_at = sum(one.end - one.start for one in first) + len(_index(data, label, rows, 0))
+    at = titles_at + len(titles)
+    spare = _spare(at, rest)
+    at += len(spare)
     pieces = []
     for one in rest:
         pieces.append(Piece(one.start, one.end, at))
         at += one.end - one.start
-    index = _moved(_index(data, label, rows, begin + len(draft) + 8), pieces, skip=bool(rows))
-    for one in first:
-        copy_range(source, one.start, one.end, target)
-    os.lseek(target, 0, os.SEEK_END)
-    os.write(target, index + titles)
-    for piece in pieces:
-        copy_range(source, piece.start, piece.end, target)
+    index = _moved(_index(data, label, rows, titles_at + 8), pieces, skip=bool(rows))
+    begin: list[Part] = [(one.start, one.end) for one in first]
+    return [*begin, index + titles + spare, *((piece.start, piece.end) for piece in pieces)]
+
+
+def _spare(at: int, rest: list[Box]) -> bytes:
+    """An empty box that brings what follows to its old place in the disk's blocks."""
+    gap = (rest[0].start - at) % BLOCK if rest else 0
+    return box(b"free", bytes((gap if gap >= 8 else gap + BLOCK) - 8)) if gap else b""
 
 
 def _index(data: bytes, label: Label, rows: tuple[Row, ...], titles_at: int) -> bytes:

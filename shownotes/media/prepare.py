@@ -12,7 +12,7 @@ from shownotes.media import torrent
 from shownotes.media.inspect import LEDGER, Job, all_jobs, inspected, measured
 from shownotes.media.ledger import Ledger, Made, Stat, stat_of
 from shownotes.media.make import make
-from shownotes.media.measured import Unusable
+from shownotes.media.measured import Finding, Unusable
 from shownotes.media.pictures import Pictures
 from shownotes.media.tags import Tags, tags
 from shownotes.model import Facts, Show
@@ -20,6 +20,7 @@ from shownotes.problems import Problem, errors, in_order
 from shownotes.write import Output
 
 Progress = Callable[[int, int, str], None]  # how many are done, how many there are, which was the last
+_CHANGED = Finding("the file changed while it was copied", "Wait until it is all there, and build again.")
 _AS_IS = "as it is"  # the recipe of a file whose bytes are left alone
 
 
@@ -101,12 +102,16 @@ class _Staging:
         try:
             for future in as_completed(waiting):
                 job, recipe, temporary = waiting[future]
+                before = self.ledger.measured[str(job.file)][0]
                 try:
                     facts = future.result()
-                except Unusable as why:
-                    self.problems.append(job.problem(why.finding))
-                else:
-                    self._made(job, stat_of(_file(job)), recipe, temporary, facts)
+                except (Unusable, EOFError) as why:
+                    self.problems.append(job.problem(why.finding if isinstance(why, Unusable) else _CHANGED))
+                    continue
+                if stat_of(_file(job)) != before:
+                    self.problems.append(job.problem(_CHANGED))
+                    continue
+                self._made(job, before, recipe, temporary, facts)
                 self._tell(count, job.media.path)
         finally:
             for future in waiting:

@@ -13,7 +13,8 @@ from urllib.parse import quote
 FORMAT = 1  # raised whenever the same file makes another torrent
 TYPE = "application/x-bittorrent"  # TOR-14
 CREATED_BY = "shownotes"  # without a version, so that an update of the tool changes no torrent (TOR-10)
-_BATCH = 8 << 20  # bytes read at once by one thread
+_BATCH = 8 << 20  # bytes that one thread takes at a time
+_CHUNK = 256 << 10
 _KIB, _MIB = 1 << 10, 1 << 20
 _LENGTHS = (  # file size to piece length (TOR-05)
     (50 * _MIB, 32 * _KIB),
@@ -89,16 +90,20 @@ def piece_hashes(file: Path, size: int, piece: int, threads: Executor | None) ->
 
 
 def _hashes(handle: int, start: int, length: int, piece: int) -> bytes:
-    data = bytearray(length)
-    view, done = memoryview(data), 0
-    while done < length:
-        read = os.preadv(handle, [view[done:]], start + done)
-        if not read:
-            raise EOFError("the file became shorter while its pieces were hashed")
-        done += read
-    return b"".join(
-        hashlib.sha1(view[at : at + piece], usedforsecurity=False).digest() for at in range(0, length, piece)
-    )
+    view = memoryview(
+        bytearray(min(_CHUNK, piece))
+    )  # small, so that the bytes are hashed while they are in the cache
+    found = []
+    for at in range(start, start + length, piece):
+        digest, end = hashlib.sha1(usedforsecurity=False), min(at + piece, start + length)
+        while at < end:
+            read = os.preadv(handle, [view[: end - at]], at)
+            if not read:
+                raise EOFError("the file became shorter while its pieces were hashed")
+            digest.update(view[:read])
+            at += read  # noqa: PLW2901
+        found.append(digest.digest())
+    return b"".join(found)
 
 
 def bencode(value: Value) -> bytes:
