@@ -46,7 +46,7 @@ _page = nh3.Cleaner(
 )
 _TAG = re.compile(r"(<[^>]+>)")
 _BARE = re.compile(r"\bhttps?://[^\s<>\"'`|\\^{}]+[^\s<>\"'`|\\^{}.,;:!?)\]*_]")
-_MAY_BE_BARE = re.compile(r"(?<![\"(=])https?://")
+_MAY_BE_BARE = re.compile(r"http(?<![\"(=]http)s?://")
 _HEADING = re.compile(r"(</?h)([1-6])\b")
 _RAW_ADDRESS = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE)
 _NO_LINKS_IN = ("a", "code", "pre")
@@ -150,7 +150,7 @@ def is_base(url: str) -> bool:
 _HEADED = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CODE_BLOCK = re.compile(r"<pre>(?:<code[^>]*>)?(.*?)(?:</code>)?</pre>", re.DOTALL)
 _CODE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
-_LINE_END = re.compile(r"(?<=[^>\n])\n(?=[^\n])")
+_LINE_END = re.compile(r"\n(?<=[^>\n]\n)(?=[^\n])")
 _CELL_END = re.compile(r"</t[hd]>\s*<t[hd][^>]*>")
 _ROW = re.compile(r"<tr>\s*<t[hd][^>]*>(.*?)</t[hd]>\s*</tr>", re.DOTALL)
 
