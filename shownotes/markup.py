@@ -178,8 +178,14 @@ def _one_line(fragment: str) -> str:
     return "".join(parts)
 
 
+# A line in which no character means anything to Markdown or HTML.
+_WORDS = re.compile(r"[^\W\d_](?:[^\W_]|[,.;'()!?/+=%-]| (?=\S))*")
+
+
 def inline_html(markdown: str) -> str:
     """One paragraph's HTML without the paragraph, for a line such as a link's title."""
+    if _WORDS.fullmatch(markdown):
+        return markdown
     rendered = page_html(markdown).strip()
     inner = rendered.removeprefix("<p>").removesuffix("</p>")
     return inner if "<p>" not in inner else nh3.clean(inner, tags={"a", "code", "em", "strong"}, link_rel=None)
