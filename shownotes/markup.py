@@ -191,6 +191,7 @@ def inline_html(markdown: str) -> str:
     return inner if "<p>" not in inner else nh3.clean(inner, tags={"a", "code", "em", "strong"}, link_rel=None)
 
 
+@lru_cache(maxsize=64)  # a page asks for its summary more than once
 def plain_text(markdown: str) -> str:
     """The words alone, in one line, for descriptions and tags."""
     if not markdown:
