@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from shownotes.problems import Problem
-from shownotes.shapes import Shape
+from shownotes.shapes_base import Shape
 from shownotes.source import Key, Source
 
 S = TypeVar("S", bound=Shape)

@@ -16,10 +16,11 @@ from shownotes.dates import WrongDate, timezone
 from shownotes.drift import drift, redirects
 from shownotes.lock import Lock, read_locks
 from shownotes.markup import is_base
-from shownotes.model import Contact, Episode, Feed, Link, Owner, Show
+from shownotes.model import Contact, Episode, Feed, Link, Only, Owner, Show
 from shownotes.paths import SHOW_FILE, SLUG
 from shownotes.problems import BrokenShow, Place, Problem, in_order
 from shownotes.read_episode import read_episode
+from shownotes.read_podcasting import show_statements
 from shownotes.reading import Reading
 from shownotes.source import Source
 
@@ -124,6 +125,13 @@ def _values(shape: shapes.ShowShape, reading: Reading, root: Path) -> Show | Non
         intro=shape.intro,
         trackers=tuple(shape.trackers),
         links=shape.links,
+        license_url=reading.address(shape.license_url, ("license_url",)),
+        locked=shape.locked,
+        medium=shape.medium or "",
+        complete=shape.complete,
+        seasons=dict(shape.seasons),
+        hubs=tuple(shape.hubs),
+        stated=show_statements(shape, reading, zone.key),
         rules=dict(shape.rules),
     )
 
@@ -202,6 +210,12 @@ def _feed(show: Show, name: str, shape: shapes.FeedShape, source: Source) -> Fee
         latest=shape.latest,
         guid_suffix=shape.guid_suffix,
         block=shape.block,
+        only=Only(tuple(shape.only.tags), tuple(shape.only.seasons), tuple(shape.only.types)),
+        paged=shape.paged,
+        guid=shape.guid or "",
+        medium=shape.medium or "",
+        moved=shape.moved,
+        moving_to=shape.moving_to or "",
     )
 
 

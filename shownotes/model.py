@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shownotes.podcasting import Stated
 from shownotes.source import Key, Source
 
 Keys = tuple[Key, ...]
@@ -163,6 +164,9 @@ class Episode:
     links: tuple[Link, ...] = ()
     marks: tuple[Mark, ...] | None = None  # `chapters:` given by hand
     link: str = ""  # another page to name instead of ours
+    license_url: str = ""
+    display: str = ""  # how the number is shown: "Ch. 3"
+    stated: tuple[Stated, ...] = ()  # in the Podcasting 2.0 namespace
 
     def medium(self, name: str) -> Media | None:
         """The medium of that name, if the episode has it."""
@@ -171,6 +175,23 @@ class Episode:
     @property
     def people(self) -> tuple[Person, ...]:
         return self.hosts + self.guests
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which episodes a feed carries: those of any of the tags, any of the seasons and any of the types named."""
+
+    tags: tuple[str, ...] = ()
+    seasons: tuple[int, ...] = ()
+    types: tuple[str, ...] = ()
+
+    def takes(self, episode: Episode) -> bool:
+        """Whether the episode is one of them; a list that is empty asks for nothing."""
+        return (
+            (not self.tags or any(tag in self.tags for tag in episode.tags))
+            and (not self.seasons or episode.season in self.seasons)
+            and (not self.types or episode.type in self.types)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +207,12 @@ class Feed:
     latest: int | None = None
     guid_suffix: str = ""  # set on a feed of another medium, before its first publication (VAR-02)
     block: bool = False  # keep directories from listing it (VAR-04, TOR-24)
+    only: Only = Only()
+    paged: int | None = None  # episodes a page (PAGE-01)
+    guid: str = ""  # a podcast:guid of its own
+    medium: str = ""  # podcast:medium, where the media do not tell
+    moved: bool = False  # it has come from another address (APPLE-21)
+    moving_to: str = ""  # it goes to another address (APPLE-22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +260,13 @@ class Show:
     intro: str = "Intro"  # the chapter before the first start
     trackers: tuple[str, ...] = ()
     links: Mapping[str, Any] = field(default_factory=dict)  # how links are checked, as written
+    license_url: str = ""
+    locked: bool = True  # other hosts must not import it (PC20-04)
+    medium: str = ""  # podcast:medium, where the media do not tell
+    complete: bool = False  # no episode will follow (APPLE-20)
+    seasons: dict[int, str] = field(default_factory=dict)  # names by number
+    hubs: tuple[str, ...] = ()  # WebSub (PUSH-01)
+    stated: tuple[Stated, ...] = ()  # in the Podcasting 2.0 namespace
     rules: dict[str, str] = field(default_factory=dict)  # the silenced ones, by id, each with the reason
     feeds: tuple[Feed, ...] = ()
     episodes: tuple[Episode, ...] = ()

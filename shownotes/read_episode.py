@@ -16,6 +16,7 @@ from shownotes.model import Episode, Facts, Item, Keys, Letter, Mark, Media, Seg
 from shownotes.paths import FILE_NAME, RESERVED, SLUG, slugified
 from shownotes.problems import Place, Problem
 from shownotes.read_letter import read_letter
+from shownotes.read_podcasting import episode_statements
 from shownotes.reading import Reading
 from shownotes.source import Source
 
@@ -105,6 +106,10 @@ def _episode(
         links=reading.links(shape.links, ("links",)),
         marks=marks,
         link=reading.address(shape.link, ("link",)),
+        license_url=reading.address(shape.license_url, ("license_url",))
+        or ("" if shape.license else show.license_url),
+        display=shape.display or "",
+        stated=episode_statements(shape, reading),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -13,10 +12,10 @@ from shownotes.dates import WrongDate, parse_date, timezone
 from shownotes.model import Keys, Link, Person
 from shownotes.paths import NoFile, file_below
 from shownotes.problems import Problem
+from shownotes.shapes_base import LinkShape
 from shownotes.source import Source
 
 SCHEMES = frozenset(["http", "https", "mailto", "magnet"])
-_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][!-~]*)?")  # as nearly every address is
 UTC_ZONE = timezone("UTC")
 
 
@@ -51,8 +50,6 @@ class Reading:
         """An absolute address of a scheme that is safe to follow; one that starts with "/" is the show's own."""
         if not text:
             return ""
-        if _PLAIN.fullmatch(text):
-            return text
         url = urljoin(self.link, text) if text.startswith(("/", "#")) and self.link else text
         try:
             parts = urlsplit(url)
@@ -85,7 +82,7 @@ class Reading:
             self.wrong(keys, str(why), why.hint)
             return None
 
-    def links(self, shaped: list[shapes.LinkShape], keys: Keys) -> tuple[Link, ...]:
+    def links(self, shaped: list[LinkShape], keys: Keys) -> tuple[Link, ...]:
         """A list of links; those without a usable address are left out."""
         found = []
         for index, link in enumerate(shaped):

@@ -2,120 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic import Field, StrictBool, StrictInt
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-_LINK = re.compile(r"\[(?P<title>.*)\]\(\s*<?(?P<url>[^\s<>]*)>?\s*\)", re.DOTALL)
-_NUMBER = re.compile(r"\d+(\.\d+)?")
-_START = re.compile(r"[\d:.\s]+")
-
-
-class Shorthand:
-    """Annotates a shape that may also be written as one text, which `expand` turns into the mapping."""
-
-    def __init__(self, expand: Callable[[str], dict[str, Any]], description: str) -> None:
-        self.expand = expand
-        self.description = description
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        def mapping(value: object) -> object:
-            return self.expand(value) if isinstance(value, str) else value
-
-        return core_schema.no_info_before_validator_function(mapping, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
-        return {"anyOf": [{"type": "string", "description": self.description}, handler(schema)]}
-
-
-class Spelling:
-    """Annotates a text that YAML may read as a number: says how to write it, or turns it into text."""
-
-    def __init__(self, read: Callable[[object], str], json_schema: dict[str, Any]) -> None:
-        self.read = read
-        self.json_schema = json_schema
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_before_validator_function(self.read, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
-        return self.json_schema
-
-
-def _start(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    hint = f'Write minutes and seconds: "{value // 60}:{value % 60:02}" is {value} seconds.' if whole else ""  # type: ignore[operator]
-    raise PydanticCustomError(
-        "spelling",
-        "{value} is not a time like 12:30, 1:02:30 or 1:02:30.5",
-        {"value": str(value), "hint": hint},
-    )
-
-
-def _number(value: object) -> str:
-    text = str(value)
-    if not isinstance(value, bool) and _NUMBER.fullmatch(text):
-        return text
-    raise PydanticCustomError(
-        "spelling",
-        '"{value}" is not an episode number',
-        {"value": text, "hint": "Write a number such as 209, 0 or 152.5, or leave the key out."},
-    )
-
-
-def _link(text: str) -> dict[str, Any]:
-    if found := _LINK.fullmatch(text.strip()):
-        return {"title": found["title"], "url": found["url"]}
-    if "](" in text or text.strip().startswith("["):
-        raise PydanticCustomError(
-            "spelling",
-            '"{value}" is not a link',
-            {"value": text, "hint": 'Write "[words](https://address)", or an address alone.'},
-        )
-    return {"url": text}
-
-
-Start = Annotated[
-    str,
-    Spelling(
-        _start,
-        {
-            "type": "string",
-            "pattern": r"^(\d{1,3}:)?\d{1,3}:\d{2}(\.\d{1,3})?$",
-            "description": "Time from the start of the published file: 12:30, 1:02:30 or 1:02:30.5.",
-        },
-    ),
-]
-Number = Annotated[
-    str,
-    Spelling(
-        _number,
-        {"type": ["integer", "number", "string"], "description": 'The episode\'s number: 209, 0 or "152.5".'},
-    ),
-]
-
-
-class Shape(BaseModel):
-    """What all of them share: no unknown key."""
-
-    model_config = ConfigDict(extra="forbid", validate_default=False)
-
-
-class LinkShape(Shape):
-    """A link of the show notes."""
-
-    url: Address = Field(description="The address.")
-    title: str = Field("", description="The words that carry the link.")
-
-
-Links = list[Annotated[LinkShape, Shorthand(_link, '"[words](https://address)", or an address alone.')]]
+from shownotes.podcasting_shapes import EpisodeStatements, ShowStatements
+from shownotes.shapes_base import Address, Line, Links, Number, Shape, Shorthand, Start
 
 
 class PersonShape(Shape):
@@ -176,7 +68,7 @@ class ChapterShape(Shape):
     image: Line | None = None
 
 
-class EpisodeShape(Shape):
+class EpisodeShape(EpisodeStatements):
     """An episode of the show."""
 
     number: Number | None = Field(None, description="The episode's number.")
@@ -206,17 +98,31 @@ class EpisodeShape(Shape):
     private: Any = Field(None, description="For the hosts; never published.")
 
 
+class OnlyShape(Shape):
+    """Which episodes a feed carries; all that is named must be true of them."""
+
+    tags: list[Line] = Field(default_factory=list, description="Any of these tags.")
+    seasons: list[StrictInt] = Field(default_factory=list, description="Any of these seasons.")
+    types: list[Literal["full", "trailer", "bonus"]] = Field(default_factory=list, description="Any of these types.")
+
+
 class FeedShape(Shape):
     """A feed of the show; the file's name names it."""
 
     title: Line = Field("{show}", description='The title; "{show}" stands for the show\'s.')
     media: Line = Field(description="The name of the medium that it carries.")
-    vocabularies: list[Literal["itunes", "podcast", "psc", "torrent"]] = Field(
+    vocabularies: list[Literal["itunes", "podcast", "psc", "torrent", "media"]] = Field(
         ["itunes", "podcast", "psc"], description="What is said beyond RSS 2.0."
     )
     latest: StrictInt | None = Field(None, ge=1, description="How many episodes; all if left out.")
     guid_suffix: str = Field("", description="Appended to guids, for a feed of another medium.")
     block: StrictBool = Field(False, description="true keeps directories from listing it.")
+    only: OnlyShape = Field(default_factory=OnlyShape, description="Which episodes it carries; all if left out.")
+    paged: StrictInt | None = Field(None, ge=10, description="Episodes a page, for a long archive (RFC 5005).")
+    guid: Line | None = Field(None, description="A podcast:guid of its own, for a feed that had one before.")
+    medium: Line | None = Field(None, description="podcast, music, film …; known from the media otherwise.")
+    moved: StrictBool = Field(False, description="true if it has come here from another address.")
+    moving_to: Address | None = Field(None, description="The address to which all its subscribers move.")
 
 
 class OwnerShape(Shape):
@@ -240,7 +146,7 @@ class FundingShape(Shape):
     label: Line = "Support the show"
 
 
-class ShowShape(Shape):
+class ShowShape(ShowStatements):
     """A podcast."""
 
     title: Line = Field(description="The show's name.")

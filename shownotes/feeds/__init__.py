@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from shownotes.feeds import atom, content, itunes, podcast, psc, torrent
+from shownotes.feeds import atom, content, itunes, media, podcast, psc, torrent
 from shownotes.feeds.about import Channel, FeedItem, FeedNotes, channel_of
 from shownotes.feeds.tags import Vocabulary
 from shownotes.model import Episode, Feed, Show
@@ -13,7 +13,7 @@ from shownotes.write import Artifact
 __all__ = ["FeedNotes", "render"]
 
 Notes = Callable[[Episode], FeedNotes]
-_VOCABULARIES: dict[str, Vocabulary] = {module.PREFIX: module for module in (itunes, podcast, psc, torrent)}
+_VOCABULARIES: dict[str, Vocabulary] = {module.PREFIX: module for module in (itunes, media, podcast, psc, torrent)}
 
 
 def render(show: Show, notes: Notes, feeds: Iterable[Feed] | None = None) -> Iterator[Artifact]:

@@ -81,7 +81,7 @@ def channel_of(show: Show, feed: Feed) -> Channel:
     items: list[FeedItem] = []
     said: dict[object, Tag] = {}
     for episode in show.episodes:
-        media = episode.medium(feed.media)
+        media = episode.medium(feed.media) if feed.only.takes(episode) else None
         if media is not None and media.facts is not None:
             items.append(FeedItem(show, feed, episode, media, media.facts, said))
         if len(items) == feed.latest:

@@ -1,8 +1,9 @@
-"""A feed's own address (RSS-24), which feedgen would confuse with the site's (FG-01, FG-02)."""
+"""A feed's own address and its hubs, which feedgen would confuse with the site's (FG-01, FG-02)."""
 
 from __future__ import annotations
 
 from shownotes.feeds.about import Channel, FeedItem
+from shownotes.feeds.addresses import ascii_address
 from shownotes.feeds.tags import Tag
 
 PREFIX = "atom"
@@ -11,8 +12,9 @@ TYPE = "application/rss+xml"
 
 
 def channel(about: Channel) -> list[Tag]:
-    """The link that names the feed itself."""
-    return [Tag("atom:link", "", {"href": about.feed.url, "rel": "self", "type": TYPE})]
+    """The link that names the feed itself (RSS-24), and the hubs that tell of its changes (PUSH-01)."""
+    hubs = [Tag("atom:link", "", {"href": ascii_address(hub), "rel": "hub"}) for hub in about.show.hubs]
+    return [Tag("atom:link", "", {"href": about.feed.url, "rel": "self", "type": TYPE}), *hubs]
 
 
 def item(about: FeedItem) -> list[Tag]:

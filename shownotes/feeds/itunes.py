@@ -22,7 +22,9 @@ def channel(about: Channel) -> list[Tag]:
     found += _image(addresses.cover(show))
     found += _categories(show.categories)
     found.append(Tag("itunes:explicit", _flag(show.explicit)))
-    return found
+    if show.complete:
+        found.append(Tag("itunes:complete", "Yes"))  # APPLE-20
+    return found + said(("itunes:new-feed-url", about.feed.moving_to or (about.feed.url if about.feed.moved else "")))
 
 
 def item(about: FeedItem) -> list[Tag]:

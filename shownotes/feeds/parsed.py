@@ -8,11 +8,10 @@ from typing import Any
 
 from lxml import etree
 
-from shownotes.feeds import atom, content, itunes, podcast, psc, torrent
+from shownotes.feeds import atom, content, itunes, media, podcast, psc, torrent
 
 NAMESPACES: dict[str, str] = {
-    **{module.URI: module.PREFIX for module in (atom, content, itunes, podcast, psc, torrent)},
-    "http://search.yahoo.com/mrss/": "media",
+    **{module.URI: module.PREFIX for module in (atom, content, itunes, media, podcast, psc, torrent)},
     "http://purl.org/syndication/history/1.0": "fh",
     "http://www.google.com/schemas/play-podcasts/1.0": "googleplay",
     "http://www.w3.org/XML/1998/namespace": "xml",

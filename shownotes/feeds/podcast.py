@@ -8,9 +8,10 @@ import uuid
 from shownotes.feeds import addresses
 from shownotes.feeds.about import Channel, FeedItem
 from shownotes.feeds.addresses import ascii_address
+from shownotes.feeds.dates import rfc2822
 from shownotes.feeds.licenses import address as license_address
 from shownotes.feeds.roles import group_of
-from shownotes.feeds.tags import Tag, attributes, said
+from shownotes.feeds.tags import Tag, attributes
 from shownotes.feeds.text import line
 from shownotes.model import Episode, Facts, Feed, Media, Person, Show
 
@@ -19,36 +20,76 @@ URI = "https://podcastindex.org/namespace/1.0"
 
 
 def channel(about: Channel) -> list[Tag]:
-    """The feed's identity, people and support."""
+    """The feed's identity, people and support, and what the show states besides."""
     show = about.show
     found = [
         Tag("podcast:guid", feed_guid(show, about.feed)),
-        Tag("podcast:locked", "yes", attributes(owner=show.owner.email if show.owner else None)),
+        Tag(
+            "podcast:locked",
+            "yes" if show.locked else "no",
+            attributes(owner=show.owner.email if show.owner else None),
+        ),
         Tag("podcast:medium", medium(about)),
     ]
     found += [Tag("podcast:funding", line(way.title)[:128], {"url": ascii_address(way.url)}) for way in show.funding]
     found += [_person(show, person) for person in show.hosts]
-    found += _license(show.license)
-    return found + _image(addresses.cover(show))
+    found += _license(show.license, show.license_url)
+    found += _image(addresses.cover(show))
+    found += [_trailer(item) for item in about.items if item.episode.type == "trailer"]
+    if about.feed.block:
+        found.append(Tag("podcast:block", "yes"))
+    return found + [_finished(one.tag, show) for one in show.stated]
 
 
 def item(about: FeedItem) -> list[Tag]:
     """What the episode adds; people are named again, because an item's list replaces the channel's (PC20-07)."""
     show, episode = about.show, about.episode
-    found = said(("podcast:season", episode.season), ("podcast:episode", episode.number))
+    found = _numbers(show, episode)
     if about.chaptered:
         found.append(_file("chapters", addresses.chapters(episode), "application/json+chapters"))
     if episode.transcript:
         found.append(_file("transcript", addresses.transcript(episode), "text/vtt", language=show.language))
     found += [_known(about, person) for person in episode.people]
-    if episode.license != show.license:
-        found += _license(episode.license)
+    if (episode.license, episode.license_url) != (show.license, show.license_url):
+        found += _license(episode.license, episode.license_url)
     found += _image(addresses.episode_cover(show, episode))
+    found += [one.tag for one in episode.stated]
     return found + _alternates(about)
+
+
+def _numbers(show: Show, episode: Episode) -> list[Tag]:
+    found = []
+    if episode.season is not None:
+        name = attributes(name=show.seasons.get(episode.season))
+        found.append(Tag("podcast:season", str(episode.season), name))
+    if episode.number:
+        found.append(Tag("podcast:episode", episode.number, attributes(display=episode.display)))
+    return found
+
+
+def _trailer(about: FeedItem) -> Tag:
+    """A trailer among the episodes, named for apps that show it first (PC20-15)."""
+    given = attributes(
+        url=ascii_address(about.media.url),
+        pubdate=rfc2822(about.episode.date),
+        length=about.facts.bytes,
+        type=about.facts.type,
+        season=about.episode.season,
+    )
+    return Tag("podcast:trailer", line(about.episode.title)[:128], given)
+
+
+def _finished(tag: Tag, show: Show) -> Tag:
+    """A frequency also says that a show is complete (PC20-28)."""
+    if tag.name == "podcast:updateFrequency" and show.complete:
+        return tag._replace(attributes={**tag.attributes, "complete": "true"})
+    return tag
 
 
 def feed_guid(show: Show, feed: Feed) -> str:
     """The show's own for its main feed; any other feed is another one to a directory (PC20-02, PC20-03)."""
+    if feed.guid:
+        return feed.guid
     return show.guid if feed.name == main_feed(show) else str(uuid.uuid5(uuid.UUID(show.guid), feed.name))
 
 
@@ -59,7 +100,9 @@ def main_feed(show: Show) -> str:
 
 
 def medium(about: Channel) -> str:
-    """ "video" for a feed of video (VAR-05)."""
+    """ "video" for a feed of video (VAR-05), unless the show or the feed names another medium."""
+    if about.feed.medium or about.show.medium:
+        return about.feed.medium or about.show.medium
     return "video" if about.items and about.items[0].facts.type.startswith("video/") else "podcast"
 
 
@@ -91,8 +134,8 @@ def _person(show: Show, person: Person) -> Tag:
     return Tag("podcast:person", line(person.name)[:128], about)
 
 
-def _license(name: str) -> list[Tag]:
-    return [Tag("podcast:license", name, attributes(url=license_address(name)))] if name else []
+def _license(name: str, url: str) -> list[Tag]:
+    return [Tag("podcast:license", name, attributes(url=url or license_address(name)))] if name else []
 
 
 def _alternates(about: FeedItem) -> list[Tag]:

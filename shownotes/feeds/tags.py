@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from shownotes.feeds.text import clean, line
+from shownotes.podcasting import Tag
+
+__all__ = ["Tag", "Vocabulary", "attributes", "said", "written"]
 
 Value = str | int | float | None
-_NONE: Mapping[str, str] = {}
-
-
-class Tag(NamedTuple):
-    """An element; its name carries the prefix: "itunes:duration"."""
-
-    name: str
-    text: str = ""
-    attributes: Mapping[str, str] = _NONE
-    children: tuple[Tag, ...] = ()
 
 
 class Vocabulary(Protocol):

@@ -8,8 +8,6 @@ item goes in before its end, and whoever joins the pieces puts the notes' bytes 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Any
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -19,6 +17,7 @@ from lxml import etree
 from shownotes import __version__
 from shownotes.feeds import addresses, itunes
 from shownotes.feeds.about import Channel, FeedItem
+from shownotes.feeds.dates import rfc2822
 from shownotes.feeds.tags import Tag, Vocabulary, written
 from shownotes.feeds.text import clean, line
 
@@ -61,11 +60,6 @@ def _said(row: FeedItem, vocabularies: Sequence[Vocabulary]) -> list[Tag]:
     for vocabulary in vocabularies:
         found += vocabulary.item(row)
     return found
-
-
-def rfc2822(date: datetime) -> str:
-    """In UTC, as other offsets can have seconds or look implausible (RSS-15, RSS-16); without the locale (FG-13)."""
-    return format_datetime(date.astimezone(UTC))
 
 
 def _feed(channel: Channel, vocabularies: Sequence[Vocabulary]) -> Any:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from shownotes.complaints import nearest
 from shownotes.model import Show
 from shownotes.problems import Problem, in_order
-from shownotes.rules import of_channel, of_covers, of_episodes, of_feeds, of_words
+from shownotes.rules import of_channel, of_covers, of_episodes, of_feeds, of_podcasting, of_words
 from shownotes.rules.of_files import check_feed
 from shownotes.rules.registry import Rule, judged, table
 
 __all__ = ["Rule", "check", "check_feed", "explain", "rules"]
 
-_CHECKS = (*of_channel.CHECKS, *of_feeds.CHECKS, *of_covers.CHECKS, *of_episodes.CHECKS, *of_words.CHECKS)
+_CHECKS = (
+    *of_channel.CHECKS,
+    *of_podcasting.CHECKS,
+    *of_feeds.CHECKS,
+    *of_covers.CHECKS,
+    *of_episodes.CHECKS,
+    *of_words.CHECKS,
+)
 
 
 def check(show: Show) -> list[Problem]:

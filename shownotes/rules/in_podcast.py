@@ -122,13 +122,14 @@ def _judge(tag: Tag, name: str, parent: Element, found: Element, again: bool) ->
         if value is None and written.endswith("!"):
             yield Seen(found.line, f"podcast:{name} has no {attribute}", f"It should be {kind.words}.")
         elif value is not None and not kind.fits(value.strip()):
-            yield Seen(found.line, f"podcast:{name} has {attribute} {shown(value)}", _wanted(attribute, value, kind))
+            yield Seen(found.line, f"podcast:{name} has {attribute} {shown(value)}", wanted(attribute, value, kind))
     if tag.needs and not any(child.name == f"podcast:{need}" for child in found.children for need in tag.needs):
         needed = " or ".join(f"podcast:{need}" for need in tag.needs)
         yield Seen(found.line, f"podcast:{name} has no {needed}", "Add one.")
 
 
-def _wanted(attribute: str, value: str, kind: Kind) -> str:
+def wanted(attribute: str, value: str, kind: Kind) -> str:
+    """What to write instead of an attribute's value."""
     known = {"role": _ROLES, "group": tuple(GROUPS)}.get(attribute)
     close = nearest(value, known) if known else ""
     return f'Did you mean "{close}"?' if close else f"It should be {kind.words[:120]}."

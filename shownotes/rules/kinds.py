@@ -109,7 +109,7 @@ MEDIUM = one_of(
     *("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed"),
     *("podcastL", "musicL", "videoL", "filmL", "audiobookL", "newsletterL", "blogL", "publisherL", "courseL"),
 )  # fmt: skip
-SOCIAL = one_of("disabled", "activitypub", "atproto", "nostr", "lightning", "hive", "matrix", "twitter")
+SOCIAL = one_of("disabled", "activitypub", "atproto", "nostr", "lightning", "hive", "matrix", "twitter", "bluesky")
 CHAT = one_of("irc", "xmpp", "nostr", "matrix")
 TRANSCRIPT = one_of(
     *("text/vtt", "application/x-subrip", "application/srt", "application/json", "text/html", "text/plain")

@@ -136,12 +136,18 @@ def funding(show: Show) -> Iterator[Found]:  # PC20-06
 
 
 def licence(show: Show) -> Iterator[Found]:  # PC20-16
-    places = [(show.source, show.license)]
-    places += [(one.source, one.license) for one in (*show.episodes, *show.waiting) if one.license != show.license]
+    places = [] if show.license_url else [(show.source, show.license)]
+    for one in (*show.episodes, *show.waiting):
+        if one.license != show.license and not one.license_url:
+            places.append((one.source, one.license))
     for source, text in places:
         if text and not is_known(text):
             close = nearest(text, KNOWN)
-            hint = f'Did you mean "{close}"?' if close else f"Apps know: {', '.join(KNOWN)}."
+            hint = (
+                f'Did you mean "{close}"?'
+                if close
+                else f"Apps know {', '.join(KNOWN)}; others need license_url."
+            )
             yield Found(source, ("license",), f'"{text}" is not a licence that apps know', hint)
 
 
