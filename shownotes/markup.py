@@ -46,7 +46,7 @@ _page = nh3.Cleaner(
 )
 _TAG = re.compile(r"(<[^>]+>)")
 _BARE = re.compile(r"\bhttps?://[^\s<>\"'`|\\^{}]+[^\s<>\"'`|\\^{}.,;:!?)\]*_]")
-_MAY_BE_BARE = re.compile(r"(?<![\"(=])https?://")
+_MAY_BE_BARE = re.compile(r"http(?<![\"(=]http)s?://")
 _HEADING = re.compile(r"(</?h)([1-6])\b")
 _RAW_ADDRESS = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE)
 _NO_LINKS_IN = ("a", "code", "pre")
@@ -150,7 +150,7 @@ def is_base(url: str) -> bool:
 _HEADED = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CODE_BLOCK = re.compile(r"<pre>(?:<code[^>]*>)?(.*?)(?:</code>)?</pre>", re.DOTALL)
 _CODE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
-_LINE_END = re.compile(r"(?<=[^>\n])\n(?=[^\n])")
+_LINE_END = re.compile(r"\n(?<=[^>\n]\n)(?=[^\n])")
 _CELL_END = re.compile(r"</t[hd]>\s*<t[hd][^>]*>")
 _ROW = re.compile(r"<tr>\s*<t[hd][^>]*>(.*?)</t[hd]>\s*</tr>", re.DOTALL)
 
@@ -178,13 +178,20 @@ def _one_line(fragment: str) -> str:
     return "".join(parts)
 
 
+# A line in which no character means anything to Markdown or HTML.
+_WORDS = re.compile(r"[^\W\d_](?:[^\W_]|[,.;'()!?/+=%-]| (?=\S))*")
+
+
 def inline_html(markdown: str) -> str:
     """One paragraph's HTML without the paragraph, for a line such as a link's title."""
+    if _WORDS.fullmatch(markdown):
+        return markdown
     rendered = page_html(markdown).strip()
     inner = rendered.removeprefix("<p>").removesuffix("</p>")
     return inner if "<p>" not in inner else nh3.clean(inner, tags={"a", "code", "em", "strong"}, link_rel=None)
 
 
+@lru_cache(maxsize=64)  # a page asks for its summary more than once
 def plain_text(markdown: str) -> str:
     """The words alone, in one line, for descriptions and tags."""
     if not markdown:

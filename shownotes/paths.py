@@ -53,9 +53,10 @@ def file_below(root: Path, base: Path, text: str) -> Path:
 
 def slugified(text: str) -> str:
     """A title as the last part of an address: "C++ & ZFS" to "c-zfs"; letters of any script stay."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return _NOT_WORD.sub("-", unicodedata.normalize("NFC", plain).lower()).strip("-_")[:80].strip("-_")
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = unicodedata.normalize("NFC", "".join(char for char in parts if not unicodedata.combining(char)))
+    return _NOT_WORD.sub("-", text.lower()).strip("-_")[:80].strip("-_")
 
 
 def _similar(path: Path) -> str:

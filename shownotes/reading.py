@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -16,6 +17,7 @@ from shownotes.shapes_base import LinkShape
 from shownotes.source import Source
 
 SCHEMES = frozenset(["http", "https", "mailto", "magnet"])
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][!-~]*)?")  # as nearly every address is
 UTC_ZONE = timezone("UTC")
 
 
@@ -50,6 +52,8 @@ class Reading:
         """An absolute address of a scheme that is safe to follow; one that starts with "/" is the show's own."""
         if not text:
             return ""
+        if _PLAIN.fullmatch(text):
+            return text
         url = urljoin(self.link, text) if text.startswith(("/", "#")) and self.link else text
         try:
             parts = urlsplit(url)

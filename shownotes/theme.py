@@ -174,6 +174,10 @@ def masked(text: str) -> str:
     return _EMAIL.sub("(address withheld)", text)
 
 
+_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")  # as nearly every address begins
+
+
 def host(url: str) -> str:
     """The host of an address, without www."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    found = _HOST.match(url)
+    return (found[1] if found else urlsplit(url).hostname or "").removeprefix("www.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,11 @@ def test_a_module_is_short_and_says_in_its_first_line_what_it_does(path: Path) -
 def test_every_dependency_is_used() -> None:
     used = {name.split(".")[0] for path in MODULES for name in imported(path)}
     assert sorted(set(HOMES) - used - {"pydantic_core"}) == []
+
+
+def test_asking_for_help_imports_nothing_that_works() -> None:
+    script = "import sys\nsys.argv = ['shownotes', '--help']\nfrom shownotes.cli import main\n"
+    script += "try: main()\nfinally: print(*sys.modules, file=sys.stderr)\n"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "Usage: shownotes" in done.stdout
+    assert HOMES.keys() & set(done.stderr.split()) == {"typer"}

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shownotes.markup import app_html, inline_html, page_html, plain_text, short_html
 
@@ -77,3 +79,8 @@ def test_a_line_has_no_paragraph() -> None:
 
 def test_plain_text_is_the_words() -> None:
     assert plain_text("Hello **world**, [x](https://x.example) &amp; more.") == "Hello world, x & more."
+
+
+@given(st.from_regex(r"[^\W\d_]([^\W_]|[,.;'()!?/+=%-]| (?=\S))*", fullmatch=True))
+def test_a_line_of_plain_words_is_the_same_as_its_markdown(words: str) -> None:
+    assert inline_html(words) == page_html(words).strip().removeprefix("<p>").removesuffix("</p>") == words
