@@ -1,0 +1,176 @@
+"""A file of WebVTT, SubRip, JSON or plain text to a Transcript."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from typing import Any
+
+from shownotes.transcripts.cues import Cue, Transcript
+
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
+_ARROW = re.compile(rf"^[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?$")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+_MARKUP = re.compile(r"<[^>]*>")
+_SRT_MARKUP = re.compile(r"</?(?:b|i|u|s|font)(?: [^>]*)?>|\{\\[^}]*\}", re.IGNORECASE)
+_NAMED = re.compile(r"^\s*(?:-\s*)?([^\W\d_][\w .'’-]{0,40}):\s+(?=\S)")
+_STANDARD = ("startTime", "endTime", "body")
+_WHISPER = ("start", "end", "text")
+
+
+class NotATranscript(ValueError):
+    """The file cannot be read as one; the text says why, `line` where (from 1, 0 if nowhere)."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read(text: str, names: Collection[str] = ()) -> Transcript:
+    """Tell the format by the content and read it; raises NotATranscript.
+
+    Where speakers are written as "Name: words", `names` are believed wherever they stand.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if text.startswith("WEBVTT"):
+        cues = _voices(text)
+    elif text.lstrip().startswith(("{", "[")):
+        cues = _json(text)
+    elif _ARROW.search(_first_lines(text)) or any(_ARROW.match(line) for line in text.splitlines()[:4]):
+        cues = _prefixed(_timed(text), names)
+    else:
+        cues = _prefixed(_plain(text), names)
+    if not cues:
+        raise NotATranscript("holds no words")
+    return Transcript(tuple(cues))
+
+
+def _first_lines(text: str) -> str:
+    return "\n".join(text.lstrip().splitlines()[:2])
+
+
+def _voices(text: str) -> list[Cue]:
+    """WebVTT."""
+    found: list[Cue] = []
+    for start, end, words in _spans(text):
+        found += _voiced(words, start, end, found[-1].speaker if found else "")
+    return found
+
+
+def _timed(text: str) -> list[Cue]:
+    """SubRip."""
+    rows = ((start, end, " ".join(_SRT_MARKUP.sub("", words).split())) for start, end, words in _spans(text))
+    return [Cue(start, end, words) for start, end, words in rows if words]
+
+
+def _spans(text: str) -> Iterator[tuple[timedelta, timedelta, str]]:
+    before = timedelta()
+    for number, times, words in _blocks(text):
+        start, end = _span(times, number)
+        if start < before:
+            raise NotATranscript(f'"{times.strip()}" begins before the one above it', number)
+        before = start
+        yield start, end, words
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
+    """The number of the line of times, that line, and the words below it."""
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        if "-->" not in lines[at]:
+            at += 1
+            continue
+        number, times, at = at + 1, lines[at], at + 1
+        words = []
+        while at < len(lines) and lines[at].strip() and "-->" not in lines[at]:
+            words.append(lines[at])
+            at += 1
+        if not _inside_comment(lines, number - 1):
+            yield number, times, " ".join(words)
+
+
+def _inside_comment(lines: list[str], at: int) -> bool:
+    """Whether the block that holds this line is a NOTE."""
+    while at > 0 and lines[at - 1].strip():
+        at -= 1
+    return lines[at].startswith("NOTE")
+
+
+def _span(times: str, number: int) -> tuple[timedelta, timedelta]:
+    match = _ARROW.match(times)
+    if not match:
+        raise NotATranscript(f'"{times.strip()}" is not a pair of times like 00:01.000 --> 00:04.000', number)
+    parts = match.groups()
+    start, end = _time(parts[:4]), _time(parts[4:])
+    if end < start:
+        raise NotATranscript(f'"{times.strip()}" ends before it begins', number)
+    return start, end
+
+
+def _time(parts: tuple[Any, ...]) -> timedelta:
+    hours, minutes, seconds, fraction = parts
+    return timedelta(
+        hours=int(hours or 0), minutes=int(minutes), seconds=int(seconds), milliseconds=int(fraction.ljust(3, "0"))
+    )
+
+
+def _voiced(words: str, start: timedelta, end: timedelta, before: str) -> Iterator[Cue]:
+    """One cue for each voice; words without one are still the voice before."""
+    pieces = _VOICE.split(words)
+    for speaker, said in zip([before, *(_bare(name) for name in pieces[1::2])], pieces[::2], strict=True):
+        if plain := _bare(said):
+            yield Cue(start, end, plain, speaker)
+
+
+def _bare(words: str) -> str:
+    return " ".join(html.unescape(_MARKUP.sub("", words)).replace("\u200e", "").replace("\u200f", "").split())
+
+
+def _prefixed(cues: list[Cue], names: Collection[str]) -> list[Cue]:
+    """Speakers taken from "Name: words": a name counts if it is known, comes twice, or opens the file."""
+    starts = [match[1].strip() if (match := _NAMED.match(cue.text)) else "" for cue in cues]
+    often = {name for name, count in Counter(starts).items() if name and (count > 1 or name in names)}
+    if starts and starts[0]:
+        often.add(starts[0])
+    found, speaker = [], ""
+    for cue, name in zip(cues, starts, strict=True):
+        text = cue.text
+        if name in often:
+            speaker, text = name, _NAMED.sub("", text, count=1)
+        found.append(Cue(cue.start, cue.end, text, speaker))
+    return found
+
+
+def _json(text: str) -> list[Cue]:
+    """The podcast namespace's JSON, and Whisper's."""
+    try:
+        value = json.loads(text)
+    except ValueError as why:
+        raise NotATranscript(f"is damaged JSON ({why})", getattr(why, "lineno", 0)) from None
+    rows = value.get("segments") if isinstance(value, dict) else value
+    if not isinstance(rows, list):
+        raise NotATranscript('is JSON without "segments"')
+    found, speaker = [], ""
+    for number, row in enumerate(rows, 1):
+        try:
+            names = _STANDARD if _STANDARD[0] in row else _WHISPER
+            start, end, words = (row[name] for name in names)
+            speaker = str(row.get("speaker") or speaker)
+            plain = " ".join(str(words).split())
+            cue = Cue(timedelta(seconds=float(start)), timedelta(seconds=float(end)), plain, speaker)
+        except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
+            raise NotATranscript(f"has no startTime, endTime and body in segment {number}") from None
+        if cue.text:
+            found.append(cue)
+    return found
+
+
+def _plain(text: str) -> list[Cue]:
+    """Paragraphs, one cue each, without times."""
+    blocks = (" ".join(block.split()) for block in re.split(r"\n[ \t]*\n", text))
+    return [Cue(None, None, block) for block in blocks if block]
