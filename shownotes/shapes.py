@@ -91,7 +91,9 @@ class EpisodeShape(EpisodeStatements):
         Line,
         Annotated[MediaShape, Shorthand(lambda text: {"file": text}, "A path beside the episode's file.")],
     ] = Field(default_factory=dict, description="The media by name; a feed picks one by name.")
-    transcript: Line | None = Field(None, description="A WebVTT file beside the episode.")
+    transcript: Line | None = Field(
+        None, description="A transcript beside the episode: WebVTT, SubRip, JSON, or a .txt without times."
+    )
     segments: list[SegmentShape] = Field(default_factory=list, description="The parts, in order.")
     links: Links = Field(default_factory=list, description="Links for the whole episode.")
     chapters: list[ChapterShape] | None = Field(None, description="Chapters other than the segments'.")

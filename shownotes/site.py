@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from shownotes import chapters, covers, notes
+from shownotes import chapters, covers, notes, transcripts
 from shownotes.model import Episode, Media, Show
 from shownotes.theme import Theme
 from shownotes.write import Artifact
@@ -51,15 +51,13 @@ def episode(show: Show, theme: Theme, index: int, rendered: notes.PageNotes) -> 
             notes={"summary": Markup(rendered.summary), "parts": _Parts(_safe(rendered))},
             chapters=rows,
             duration=notes.length(one),
-            transcript=one.transcript,
+            transcript=transcripts.formats(one.transcript) if one.transcript else (),
             **_players(one),
         ),
     )
     if rows:
         yield Artifact(f"{one.slug}/chapters.json", chapters.as_json(show, one, rows))
         yield Artifact(f"{one.slug}/chapters.vtt", chapters.as_vtt(rows))
-    if one.transcript:
-        yield Artifact(f"{one.slug}/transcript.vtt", one.transcript.read_bytes())
     for picture in _pictures(one):
         yield Artifact(f"{one.slug}/{picture.name}", picture.read_bytes())
     yield from _letters(theme, one)

@@ -155,6 +155,7 @@ def _with_own_site(root: Path, found: list[Link], options: Options) -> Options:
     from shownotes.build import everything
     from shownotes.links.own_site import OwnSite, leads_home
     from shownotes.load import load
+    from shownotes.media import captions
     from shownotes.theme import BrokenTemplate, Theme
 
     show = load(root, clock.now(), drafts=True).show
@@ -164,6 +165,8 @@ def _with_own_site(root: Path, found: list[Link], options: Options) -> Options:
         files = {made.path: made.content for made in everything(show, Theme(show))}
     except BrokenTemplate:
         return options
+    for episode in show.episodes:
+        files |= captions.made(show, episode)
     files |= {media.path: b"" for episode in show.episodes for media in episode.media if media.path}
     return replace(options, own_site=OwnSite(show.link, files))
 

@@ -35,9 +35,9 @@ def chapters(episode: Episode) -> str:
     return episode.url + "chapters.json"
 
 
-def transcript(episode: Episode) -> str:
-    """The WebVTT transcript of an episode."""
-    return episode.url + "transcript.vtt"
+def transcript(episode: Episode, kind: str) -> str:
+    """The transcript of an episode, "vtt", "srt", "json" or "html"."""
+    return f"{episode.url}transcript.{kind}"
 
 
 def ascii_address(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import uuid
 
+from shownotes import transcripts
 from shownotes.feeds import addresses
 from shownotes.feeds.about import Channel, FeedItem
 from shownotes.feeds.addresses import ascii_address
@@ -48,7 +49,10 @@ def item(about: FeedItem) -> list[Tag]:
     if about.chaptered:
         found.append(_file("chapters", addresses.chapters(episode), "application/json+chapters"))
     if episode.transcript:
-        found.append(_file("transcript", addresses.transcript(episode), "text/vtt", language=show.language))
+        found += [
+            _file("transcript", addresses.transcript(episode, kind), transcripts.TYPES[kind], language=show.language)
+            for kind in transcripts.formats(episode.transcript)  # PC20-11
+        ]
     found += [_known(about, person) for person in episode.people]
     if (episode.license, episode.license_url) != (show.license, show.license_url):
         found += _license(episode.license, episode.license_url)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shownotes import chapters
+from shownotes.media import captions
 from shownotes.media.ledger import Ledger, stat_of
 from shownotes.media.measure import measure
 from shownotes.media.measured import Finding, Measured
@@ -58,6 +59,9 @@ def inspected(show: Show, ledger: Ledger, pictures: Pictures, wanted: Container[
         frozen = {job.file for job in jobs if job.file and job.media.published and job.media.published.source}
         list(threads.map(ledger.sha256, sorted(frozen)))
         found = [problem for job in jobs for problem in _judged(job, ledger)]
+        for episode in show.episodes:
+            if wanted is None or episode.slug in wanted:
+                found += captions.judged(show, episode, ledger)
         named = list(_pictures(show, wanted))
         unique = dict.fromkeys((path, shape) for path, shape, _, _ in named)
         wrong = dict(zip(unique, threads.map(lambda one: _unusable(pictures, *one), unique), strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ class Finding:
     hint: str = ""
     rule: str = ""
     severity: Severity = "error"
+    line: int = 0  # in a file of text
 
 
 class Unusable(Exception):
@@ -48,7 +49,7 @@ class Measured:
             "width": self.width,
             "height": self.height,
             "audio": list(self.audio),
-            "findings": [[found.message, found.hint, found.rule, found.severity] for found in self.findings],
+            "findings": [list(astuple(found)) for found in self.findings],
         }
 
 

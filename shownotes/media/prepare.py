@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_complete
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shownotes.media import torrent
+from shownotes.media import captions, torrent
 from shownotes.media.inspect import LEDGER, Job, all_jobs, inspected, measured
 from shownotes.media.ledger import Ledger, Made, Stat, stat_of
 from shownotes.media.make import make
@@ -85,6 +85,9 @@ class _Staging:
                 if job.media.of:
                     self._torrent(job, threads)
                     self._tell(len(todo), job.media.path)
+        for episode in self.show.episodes:
+            if wanted is None or episode.slug in wanted:
+                captions.stage(self.show, episode, self.output, self.ledger)
         return self._with_facts()
 
     def _media(self, jobs: list[Job], count: int, threads: Executor) -> None:
