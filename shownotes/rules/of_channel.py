@@ -143,11 +143,7 @@ def licence(show: Show) -> Iterator[Found]:  # PC20-16
     for source, text in places:
         if text and not is_known(text):
             close = nearest(text, KNOWN)
-            hint = (
-                f'Did you mean "{close}"?'
-                if close
-                else f"Apps know {', '.join(KNOWN)}; others need license_url."
-            )
+            hint = f'Did you mean "{close}"?' if close else f"Apps know {', '.join(KNOWN)}; others need license_url."
             yield Found(source, ("license",), f'"{text}" is not a licence that apps know', hint)
 
 
