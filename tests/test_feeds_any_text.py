@@ -44,7 +44,13 @@ def representable(text: str) -> str:
         code = ord(char)
         if char in "\r\n\t\x85\u2028\u2029" or unicodedata.category(char) == "Zs":
             kept.append(" ")
-        elif code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or char == "\ufeff" or (code & 0xFFFF in (0xFFFE, 0xFFFF) and code < 0x20000):
+        elif (
+            code < 0x20
+            or 0x7F <= code < 0xA0
+            or 0xD800 <= code < 0xE000
+            or char == "\ufeff"
+            or (code & 0xFFFF in (0xFFFE, 0xFFFF) and code < 0x20000)
+        ):
             continue
         else:
             kept.append(char)
