@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from shownotes import shapes, timecode
+from shownotes.chapter_files import NotChapters, read_chapters
 from shownotes.complaints import meant, shaped
 from shownotes.lock import Lock
 from shownotes.model import Episode, Facts, Item, Keys, Letter, Mark, Media, Segment, Show
@@ -73,7 +74,9 @@ def _episode(
     date = reading.date(shape.date, ("date",), show.timezone.key)
     segments = tuple(_segment(part, page, ("segments", n)) for n, part in enumerate(shape.segments))
     marks = None
-    if shape.chapters is not None:
+    if isinstance(shape.chapters, str):
+        marks = _exported(shape.chapters, reading)
+    elif shape.chapters is not None:
         marks = tuple(_mark(part, reading, ("chapters", n)) for n, part in enumerate(shape.chapters))
     hosts = show.hosts if shape.hosts is None else reading.people(shape.hosts, ("hosts",), "host")
     guests = reading.people(shape.guests, ("guests",), "guest")
@@ -165,6 +168,28 @@ def _mark(shape: shapes.ChapterShape, reading: Reading, keys: Keys) -> Mark:
     )
 
 
+def _exported(text: str, reading: Reading) -> tuple[Mark, ...]:
+    """The chapters of a file that another tool wrote."""
+    path = reading.file(text, ("chapters",))
+    if path is None:
+        return ()
+    try:
+        rows = read_chapters(path)
+    except NotChapters as why:
+        place = Place(path.relative_to(reading.root).as_posix(), why.line, 1 if why.line else 0)
+        hint = "docs/media.md lists the formats that are read."
+        reading.problems.append(Problem(place, f"this file of chapters {why}", hint, "CHAP-00"))
+        return ()
+    return tuple(
+        Mark(row.start, row.title or f"Chapter {number}", _web(row.url), keys=("chapters",))
+        for number, row in enumerate(rows, 1)
+    )
+
+
+def _web(url: str) -> str:
+    return url if url.startswith(("https://", "http://")) else ""
+
+
 def _media(show: Show, episode: shapes.EpisodeShape, name: str, reading: Reading, lock: Lock | None) -> Media | None:
     shape, keys = episode.media[name], ("media", name)
     kinds = [kind for kind in ("file", "of", "url") if getattr(shape, kind) is not None]
@@ -241,7 +266,7 @@ def _order(episode: Episode) -> list[Problem]:
     for kind, part in parts(episode):
         if part.start is None:
             continue
-        if kind == "chapter" and part.keys == ("chapters", 0):
+        if kind == "chapter" and above and above[0] != "chapter":
             above = None
         first_item = above is not None and kind == "item" and above[0] == "segment"
         if above and (part.start < above[1] or (part.start == above[1] and not first_item)):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictInt
 
 from shownotes.podcasting_shapes import EpisodeStatements, ShowStatements
-from shownotes.shapes_base import Address, Line, Links, Number, Shape, Shorthand, Start
+from shownotes.shapes_base import Address, Line, Links, Number, Shape, Shorthand, Start, TextOr
 
 
 class PersonShape(Shape):
@@ -96,7 +96,12 @@ class EpisodeShape(EpisodeStatements):
     )
     segments: list[SegmentShape] = Field(default_factory=list, description="The parts, in order.")
     links: Links = Field(default_factory=list, description="Links for the whole episode.")
-    chapters: list[ChapterShape] | None = Field(None, description="Chapters other than the segments'.")
+    chapters: (
+        Annotated[
+            list[ChapterShape] | str, TextOr(list[ChapterShape], "A file of chapters that another tool exported.")
+        ]
+        | None
+    ) = Field(None, description="Chapters other than the segments'.")
     private: Any = Field(None, description="For the hosts; never published.")
 
 

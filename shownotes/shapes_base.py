@@ -33,6 +33,23 @@ class Shorthand:
         return {"anyOf": [{"type": "string", "description": self.description}, handler(schema)]}
 
 
+class TextOr:
+    """Annotates a value of `shape` that may be left to another file, which a text names."""
+
+    def __init__(self, shape: Any, description: str) -> None:
+        self.shape = shape
+        self.description = description
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        def either(value: object, inner: Callable[[object], object]) -> object:
+            return value if isinstance(value, str) else inner(value)
+
+        return core_schema.no_info_wrap_validator_function(either, handler.generate_schema(self.shape))
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string", "description": self.description}, handler(schema)]}
+
+
 class Spelling:
     """Annotates a text that YAML may read as a number: says how to write it, or turns it into text."""
 
