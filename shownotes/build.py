@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from shownotes import feeds, media, notes, rules, site
+from shownotes import feeds, media, notes, rules, shares, site
 from shownotes.load import load
 from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
@@ -57,8 +58,11 @@ def build(
         if errors(found):
             raise BrokenShow(in_order(problems + found))
         try:
-            for artifact in everything(show, Theme(show, local=preview), only, progress):
-                output.put(artifact)
+            # A preview lives in a process of many threads, which must not fork.
+            processes = 1 if preview else shares.cores()
+            with closing(everything(show, Theme(show, local=preview), only, progress, processes)) as artifacts:
+                for artifact in artifacts:
+                    output.put(artifact)
         except BrokenTemplate as why:
             raise BrokenShow(in_order([*problems, why.problem])) from None
         written = output.commit(whole=only is None)
@@ -66,18 +70,30 @@ def build(
 
 
 def everything(
-    show: Show, theme: Theme, only: Container[str] | None = None, progress: Progress | None = None
-) -> Iterator[Artifact]:
-    """All files that are made from text, in the order in which they are made."""
+    show: Show,
+    theme: Theme,
+    only: Container[str] | None = None,
+    progress: Progress | None = None,
+    processes: int = 1,
+) -> Generator[Artifact]:
+    """All files that are made from text, in the order in which they are made, whatever the number of processes."""
     yield from site.front(show, theme)
-    in_feeds: dict[str, notes.FeedNotes] = {}
-    for index, episode in enumerate(show.episodes):
-        if progress:
-            progress(index, len(show.episodes), f"page {episode.slug}")
+
+    def made(index: int) -> tuple[list[Artifact], notes.FeedNotes]:
+        episode = show.episodes[index]
         rendered = notes.for_page(episode)
-        in_feeds[episode.slug] = notes.for_feed(show, episode, rendered)
-        if only is None or episode.slug in only:
-            yield from site.episode(show, theme, index, rendered)
+        wanted = only is None or episode.slug in only
+        pages = list(site.episode(show, theme, index, rendered)) if wanted else []
+        return pages, notes.for_feed(show, episode, rendered)
+
+    in_feeds: dict[str, notes.FeedNotes] = {}
+    episodes = shares.shared(made, len(show.episodes), processes)
+    for index, (pages, in_feed) in enumerate(episodes):
+        slug = show.episodes[index].slug
+        if progress:
+            progress(index, len(show.episodes), f"page {slug}")
+        in_feeds[slug] = in_feed
+        yield from pages
     yield from feeds.render(show, lambda episode: in_feeds[episode.slug])
 
 

@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "shownotes"
 # From the bottom up: a module imports only what stands before it, or with it in one package.
 LAYERS = (
-    "problems timecode clock defaults paths dates "
+    "problems timecode clock shares defaults paths dates "
     "chapter_files careful_yaml source podcasting shapes_base podcasting_shapes shapes complaints model markup lock "
     "reading read_podcasting read_letter read_episode drift load select "
     "write chapters transcripts notes pictures covers media theme site feeds rules links "

@@ -76,6 +76,7 @@ TIME = '"10:30 am" becomes a link into the episode in apps'
 # rule, what differs from a clean show, where it fires, the words
 FIRES: list[tuple[str, Parts, str, str]] = [
     ("WORDS-01", episode(summary="TODO write this"), "episodes/209.yaml:21:10", '"TODO" was to be replaced'),
+    ("WORDS-01", episode(summary="Lorem Ipsum dolor"), "episodes/209.yaml:21:10", '"Lorem Ipsum" was to be replaced'),
     ("WORDS-02", show(link="https://example.org/"), "show.yaml:2:7", '"https://example.org/" is nobody\'s address'),
     (
         "APPLE-01",

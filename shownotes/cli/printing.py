@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,10 +82,16 @@ def progress() -> Iterator[Progress | None]:
     from rich.progress import Progress as Bar
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Without rich's own thread, beside which a build would not dare to fork.
+    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("reading", total=None)
+        shown = 0.0
 
         def update(done: int, total: int, what: str) -> None:
+            nonlocal shown
             bar.update(task, completed=done, total=total, description=what.replace("[", r"\["))
+            if time.monotonic() - shown > 0.1:
+                bar.refresh()
+                shown = time.monotonic()
 
         yield update

@@ -65,22 +65,23 @@ def _said(row: FeedItem, vocabularies: Sequence[Vocabulary]) -> list[Tag]:
 def _feed(channel: Channel, vocabularies: Sequence[Vocabulary]) -> Any:
     show = channel.show
     feed = FeedGenerator()
-    feed.title(line(channel.feed.title))
+    title = line(channel.feed.title) or channel.feed.name  # feedgen refuses what is empty (FG-24)
+    feed.title(title)
     feed.link(href=addresses.ascii_address(show.link))
-    feed.description(clean(show.description).strip())
+    feed.description(clean(show.description).strip() or title)
     feed.language(line(show.language))
     feed.copyright(line(show.copyright) or None)
     feed.generator(f"shownotes {__version__}")
     feed.ttl(_TTL)
     if cover := addresses.cover(show):
-        feed.image(cover, line(channel.feed.title), addresses.ascii_address(show.link))
+        feed.image(cover, title, addresses.ascii_address(show.link))
     _register(feed, channel, vocabularies)
     return feed
 
 
 def _entry(feed: Any, row: FeedItem) -> None:
     entry = feed.add_entry(order="append")  # FG-15
-    entry.title(line(row.episode.title))
+    entry.title(line(row.episode.title) or row.episode.slug)
     entry.link(href=addresses.ascii_address(row.link))
     entry.description("@")
     entry.content("@", type="CDATA")
