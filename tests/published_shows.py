@@ -58,7 +58,8 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def longer_mp3(path: Path) -> None:
-    """Another recording in its place: the same sound, the last part twice."""
-    data = path.read_bytes()
-    path.write_bytes(data + data[-40_000:])
+def other_mp3(path: Path) -> None:
+    """Another recording in its place: one byte of the sound is another."""
+    data = bytearray(path.read_bytes())
+    data[-1000] ^= 0x55
+    path.write_bytes(data)
