@@ -118,9 +118,8 @@ def build_feeds(root: Path, now: datetime, names: Container[str] | None = None) 
         def noted(episode: Episode) -> notes.FeedNotes:
             return notes.for_feed(show, episode)
 
-        for artifact in feeds.render(show, noted):
-            if names is None or artifact.path.removeprefix("feeds/").removesuffix(".xml") in names:
-                output.put(artifact)
+        for artifact in feeds.render(show, noted, [one for one in show.feeds if names is None or one.name in names]):
+            output.put(artifact)
         written = output.commit(whole=False)
     return Built(show, written, in_order(problems + found))
 
