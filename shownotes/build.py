@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Generator, Mapping
+from collections.abc import Callable, Container, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from shownotes import feeds, media, notes, rules, shares, site
 from shownotes.load import load
-from shownotes.lock import Lock
 from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
 from shownotes.theme import BrokenTemplate, Theme
@@ -28,18 +27,40 @@ class Built:
     problems: list[Problem]
 
 
-def check(
-    root: Path, now: datetime, *, drafts: bool = True, locks: Mapping[str, Lock] | None = None
-) -> tuple[Show | None, list[Problem]]:
-    """Every Problem that can be found without the network and without writing; the show, if it could be loaded.
-
-    `locks` (by slug) stand in for those on the disk.
-    """
-    loaded = load(root, now, drafts=drafts, locks=locks)
+def check(root: Path, now: datetime, *, drafts: bool = True) -> tuple[Show | None, list[Problem]]:
+    """Every Problem that can be found without the network and without writing; the show, if it could be loaded."""
+    loaded = load(root, now, drafts=drafts)
     if loaded.show is None:
         return None, loaded.problems
     found = [*loaded.problems, *media.inspect(loaded.show, state_folder(root)), *rules.check(loaded.show)]
-    return loaded.show, in_order(found)
+    return loaded.show, in_order(found + _of_links(loaded.show))
+
+
+def _of_links(show: Show) -> list[Problem]:
+    if not show.links:
+        return []
+    from shownotes.links.settings import problems  # brings aiohttp with it
+
+    return problems(show)
+
+
+def _archived(show: Show) -> Callable[[Artifact], Artifact]:
+    """What puts archived copies beside dead links, where show.yaml asks for it and `links` has found any."""
+    path = state_folder(show.root) / "links.sqlite"
+    if not show.links.get("archive") or not path.exists():
+        return lambda artifact: artifact
+    from shownotes.links.beside import dead_with_copies, with_copies
+    from shownotes.links.memory import Memory
+
+    with Memory(path) as memory:
+        copies = dead_with_copies(memory)
+
+    def beside(artifact: Artifact) -> Artifact:
+        if not copies or not artifact.path.endswith(".html"):
+            return artifact
+        return Artifact(artifact.path, with_copies(artifact.content.decode(), copies).encode())
+
+    return beside
 
 
 def build(
@@ -49,14 +70,13 @@ def build(
     preview: bool = False,
     only: Container[str] | None = None,
     progress: Progress | None = None,
-    locks: Mapping[str, Lock] | None = None,
 ) -> Built:
     """Make public/, or .shownotes/preview/ with drafts and episodes to come; raises BrokenShow with every Problem
     before anything is written.
 
     `only` holds the slugs whose pages and media are made; feeds and lists always show all episodes.
     """
-    show, problems = check(root, now, drafts=preview, locks=locks)
+    show, problems = check(root, now, drafts=preview)
     if show is None or errors(problems):
         raise BrokenShow(problems)
     state = state_folder(show.root) / "preview-state" if preview else state_folder(show.root)
@@ -64,12 +84,13 @@ def build(
         show, found = media.prepare(show, output, state, only, progress)
         if errors(found):
             raise BrokenShow(in_order(problems + found))
+        beside = _archived(show)
         try:
             # A preview lives in a process of many threads, which must not fork.
             processes = 1 if preview else shares.cores()
             with closing(everything(show, Theme(show, local=preview), only, progress, processes)) as artifacts:
                 for artifact in artifacts:
-                    output.put(artifact)
+                    output.put(beside(artifact))
         except BrokenTemplate as why:
             raise BrokenShow(in_order([*problems, why.problem])) from None
         written = output.commit(whole=only is None)
@@ -118,8 +139,9 @@ def build_feeds(root: Path, now: datetime, names: Container[str] | None = None) 
         def noted(episode: Episode) -> notes.FeedNotes:
             return notes.for_feed(show, episode)
 
-        for artifact in feeds.render(show, noted, [one for one in show.feeds if names is None or one.name in names]):
-            output.put(artifact)
+        for artifact in feeds.render(show, noted):
+            if names is None or artifact.path.removeprefix("feeds/").removesuffix(".xml") in names:
+                output.put(artifact)
         written = output.commit(whole=False)
     return Built(show, written, in_order(problems + found))
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,6 +19,9 @@ from shownotes.links.values import Hop, Snapshot
 SCHEMA = 1
 _NAMES = [field.name for field in fields(Record)]
 _TIMES = frozenset({"first_seen", "checked", "last_ok", "failing_since", "definite_since"})
+_values_of = attrgetter(*_NAMES)
+_TIMES_AT = [_NAMES.index(name) for name in sorted(_TIMES)]
+_HOPS_AT, _FRAGMENTS_AT = _NAMES.index("hops"), _NAMES.index("fragments")
 _TABLES = f"""
     create table if not exists addresses ({", ".join(_NAMES)}, primary key (key)) without rowid;
     create table if not exists accepted (url primary key, until, note) without rowid;
@@ -100,6 +104,13 @@ class Memory:
         copy = Snapshot(row[0], datetime.fromisoformat(row[1])) if row[0] else None
         return copy, datetime.fromisoformat(row[2])
 
+    def snapshots(self) -> dict[str, Snapshot]:
+        """Every archived copy that was found, by address; the one of the earliest day where there are several."""
+        rows = self._base.execute(
+            "select url, copy, taken from snapshots where copy is not null order by wanted desc"
+        )
+        return {url: Snapshot(copy, datetime.fromisoformat(taken)) for url, copy, taken in rows}
+
     def keep_snapshot(self, url: str, wanted: str, copy: Snapshot | None, asked: datetime) -> None:
         """Remember an archived copy, or that there is none."""
         row = (url, wanted, copy and copy.url, copy and copy.taken.isoformat(), asked.isoformat())
@@ -167,28 +178,26 @@ def _make_tables(base: sqlite3.Connection) -> None:
     base.execute("select count(*) from addresses").fetchone()
 
 
-def _row(record: Record) -> tuple[Any, ...]:
-    return tuple(_plain(name, getattr(record, name)) for name in _NAMES)
-
-
-def _plain(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in _TIMES:
-        return value.isoformat()
-    if name == "hops":
-        return json.dumps([astuple(hop) for hop in value]) if value else ""
-    if name == "fragments":
-        return json.dumps(sorted(value)) if value else ""
-    return str(value) if isinstance(value, Verdict | Reason) else value
+def _row(record: Record) -> list[Any]:
+    row = list(_values_of(record))
+    for at in _TIMES_AT:
+        row[at] = row[at].isoformat() if row[at] else None
+    row[_HOPS_AT] = json.dumps([astuple(hop) for hop in record.hops]) if len(record.hops) > 1 else ""
+    row[_FRAGMENTS_AT] = json.dumps(sorted(record.fragments)) if record.fragments else ""
+    return row
 
 
 def _record(row: Mapping[str, Any]) -> Record:
     values = {name: row[name] for name in _NAMES}
     for name in _TIMES:
         values[name] = datetime.fromisoformat(values[name]) if values[name] else None
-    values["hops"] = tuple(Hop(*hop) for hop in json.loads(values["hops"])) if values["hops"] else ()
+    values["hops"] = tuple(Hop(*hop) for hop in json.loads(values["hops"])) if values["hops"] else _only_hop(values)
     values["fragments"] = frozenset(json.loads(values["fragments"])) if values["fragments"] else frozenset()
     values["verdict"], values["reason"] = Verdict(values["verdict"]), Reason(values["reason"])
     values["told"] = Verdict(values["told"]) if values["told"] else None
     return Record(**values)
+
+
+def _only_hop(values: Mapping[str, Any]) -> tuple[Hop, ...]:
+    """The one hop of an address that answered by itself, as nearly all do."""
+    return (Hop(values["final"], values["status"]),) if values["status"] else ()

@@ -18,6 +18,8 @@ from shownotes.links.own_site import OwnSite
 from shownotes.links.reasons import Reason
 from shownotes.links.schedule import Pace
 from shownotes.links.values import Link
+from shownotes.model import Show
+from shownotes.problems import Problem
 
 ARCHIVE = "https://web.archive.org/web/"
 
@@ -53,7 +55,7 @@ class Settings:
     """A show's own word on its links."""
 
     ignore: tuple[IgnoreRule, ...] = ()
-    never: tuple[str, ...] = ()
+    never: frozenset[str] = frozenset()
     allow_networks: tuple[str, ...] = ()
     hosts: HostRules = field(default_factory=host_rules)
     archive: bool = False  # show archived copies on the page
@@ -114,6 +116,15 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
     return Settings(**read)
 
 
+def problems(show: Show) -> list[Problem]:
+    """What cannot be used of the show's ``links:``, at its place."""
+    try:
+        read_settings(show.links)
+    except SettingsError as why:
+        return [Problem(show.source.place(*why.keys), str(why), "docs/links.md has every setting.")]
+    return []
+
+
 def _networks(networks: Iterable[Any]) -> tuple[str, ...]:
     return tuple(str(ip_network(str(network), strict=False)) for network in networks)
 
@@ -150,7 +161,7 @@ def _ignore(row: Mapping[str, Any]) -> IgnoreRule:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "ignore": _rules,
-    "never": lambda hosts: tuple(str(host).lower() for host in hosts),
+    "never": lambda hosts: frozenset(str(host).lower() for host in hosts),
     "allow_networks": _networks,
     "hosts": host_rules,
     "archive": _yes_or_no,
