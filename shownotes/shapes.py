@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictInt
 
 from shownotes.podcasting_shapes import EpisodeStatements, ShowStatements
-from shownotes.publishing_shapes import PublishShape
 from shownotes.shapes_base import Address, Line, Links, Number, Shape, Shorthand, Start, TextOr
 
 
@@ -180,9 +179,6 @@ class ShowShape(ShowStatements):
     intro: Line = Field("Intro", description="The chapter before the first one that has a start.")
     trackers: list[Address] = Field(default_factory=list, description="BitTorrent trackers for torrents.")
     links: dict[Line, Any] = Field(default_factory=dict, description="How links are checked (docs/links.md).")
-    publish: PublishShape = Field(
-        default_factory=lambda: PublishShape.model_validate({}), description="Where and how it is published."
-    )
     rules: dict[Line, Line] = Field(
         default_factory=dict, description="Rules to silence, by id, each with the reason."
     )

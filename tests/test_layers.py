@@ -13,11 +13,10 @@ PACKAGE = Path(__file__).parent.parent / "shownotes"
 # From the bottom up: a module imports only what stands before it, or with it in one package.
 LAYERS = (
     "problems timecode clock shares defaults paths dates "
-    "chapter_files careful_yaml source podcasting shapes_base podcasting_shapes publishing_shapes shapes complaints "
-    "publishing model markup lock "
-    "reading read_podcasting read_publishing read_letter read_episode drift load select "
-    "atomic write chapters transcripts notes pictures covers media theme site feeds rules links "
-    "starting build publish preview cli __main__"
+    "chapter_files careful_yaml source podcasting shapes_base podcasting_shapes shapes complaints model markup lock "
+    "reading read_podcasting read_letter read_episode drift load select "
+    "write chapters transcripts notes pictures covers media theme site feeds rules links "
+    "starting build preview cli __main__"
 ).split()
 HOMES = {
     "aiohttp": {"links", "preview"},
@@ -28,7 +27,7 @@ HOMES = {
     "mutagen": {"media"},
     "nh3": {"markup"},
     "PIL": {"pictures"},
-    "pydantic": {"shapes", "shapes_base", "podcasting_shapes", "publishing_shapes", "complaints"},
+    "pydantic": {"shapes", "shapes_base", "podcasting_shapes", "complaints"},
     "pydantic_core": {"shapes_base", "podcasting_shapes"},
     "pyromark": {"markup"},
     "yaml": {"careful_yaml"},

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shownotes.links.history import Record, is_due, remember, verdict
+from shownotes.links.history import Record, is_due, remember
+from shownotes.links.history import verdict as verdict_of
 from shownotes.links.reasons import MEANINGS, Reason, Verdict
 from shownotes.links.values import Evidence, Judgement
 
@@ -23,6 +24,10 @@ def after(*checks: tuple[float, str]) -> Record:
         record = remember(record, Evidence("https://a.example/"), judgement, START + day * DAY)
     assert record is not None
     return record
+
+
+def verdict(record: Record, *, at_once: bool) -> tuple[Verdict, bool]:
+    return verdict_of(record, Judgement(record.verdict, record.reason), at_once=at_once)
 
 
 @pytest.mark.parametrize(

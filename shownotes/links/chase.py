@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from urllib.parse import urljoin
 from zlib import crc32
@@ -101,7 +101,7 @@ class Chase:
             self.by_head = self.peeked = True
             return Then.HOP
         if answer.fault:
-            return self._end(Evidence(self.key, fault=answer.fault, detail=answer.detail))
+            return self._fail(answer.fault, answer.detail)
         self.cookies.keep(prepare.host(self.url), answer.cookies)
         seen = page.read(answer.body, answer.headers.get("content-type", "")) if answer.body else None
         target = self._target(answer, seen)
@@ -120,16 +120,16 @@ class Chase:
 
     def _follow(self, target: str, guard: Guard) -> Then:
         if not target.strip():
-            return self._end(Evidence(self.key, fault=Fault.BAD_LOCATION, detail="no Location"))
+            return self._fail(Fault.BAD_LOCATION, "no Location")
         fault, there = next_address(self.url, target, guard)
         if fault:
-            return self._end(Evidence(self.key, fault=fault, detail=target[:300]))
+            return self._fail(fault, target[:300])
         self.hops[-1] = Hop(self.url, self.hops[-1].status, there)
         self.url = there
         if (there, self.cookies.header(prepare.host(there))) in self.seen:
-            return self._end(Evidence(self.key, fault=Fault.LOOP, detail=there))
+            return self._fail(Fault.LOOP, there)
         if len(self.hops) > HOP_LIMIT:
-            return self._end(Evidence(self.key, fault=Fault.TOO_MANY, detail=f"{len(self.hops)} redirects"))
+            return self._fail(Fault.TOO_MANY, f"{len(self.hops)} redirects")
         return Then.HOP
 
     def _read(self, answer: Answer, seen: page.Page | None, now: float) -> Evidence:
@@ -152,10 +152,15 @@ class Chase:
             auth="www-authenticate" in answer.headers,
             fragments=found,
             retry_after=retry_after(answer.headers.get("retry-after", ""), now),
+            hops=tuple(self.hops),
+            tries=self.tries,
         )
 
+    def _fail(self, fault: Fault, detail: str) -> Then:
+        return self._end(Evidence(self.key, fault=fault, detail=detail, hops=tuple(self.hops), tries=self.tries))
+
     def _end(self, evidence: Evidence) -> Then:
-        self.evidence = replace(evidence, hops=tuple(self.hops), tries=self.tries)
+        self.evidence = evidence
         if evidence.status == 429 or (evidence.status == 503 and evidence.retry_after is not None):
             return Then.SLOW
         return Then.RETRY if self._deserves_another_try() else Then.END

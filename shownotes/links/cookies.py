@@ -22,6 +22,8 @@ class CookieJar:
 
     def header(self, host: str) -> str:
         """The Cookie header for a host; "" for none."""
+        if not self._jars:
+            return ""
         pairs = {
             name: value
             for domain, jar in self._jars.items()

@@ -87,22 +87,25 @@ class _Telling:
         """The new record and the results of an address that was asked."""
         rules = self.options.settings.hosts
         # a record is of the address without its fragment, so it is judged by a link that has none
-        bare = replace(target.links[0], url=target.key)
-        old = self.records.get(target.key)
-        record = history.remember(old, evidence, judge(evidence, bare, rules), self.now)
-        record = replace(record, fragments=_settled(target, evidence))
-        results = [
-            self._result(target, url, links, record, judge(evidence, links[0], rules))
-            for url, links in target.spellings.items()
-        ]
-        return replace(record, told=results[0].verdict), results
+        bare = target.links[0]
+        bare = replace(bare, url=target.key) if "#" in bare.url else bare
+        judgement = judge(evidence, bare, rules)
+        record = history.remember(self.records.get(target.key), evidence, judgement, self.now)
+        results = []
+        for url, links in target.spellings.items():
+            own = judge(evidence, links[0], rules) if links[0] is not bare else judgement
+            results.append(self._result(target, url, links, record, own))
+        record = replace(record, fragments=_settled(target, evidence), told=results[0].verdict)
+        return record, results
 
     def remembered(self, target: Target) -> list[Result]:
         """The results of an address that need not be asked yet."""
         record = self.records[target.key]
         judgement = Judgement(record.verdict, record.reason, record.said, record.better)
-        results = [self._result(target, url, links, record, judgement) for url, links in target.spellings.items()]
-        return [replace(result, remembered=True, new=False) for result in results]
+        return [
+            self._result(target, url, links, record, judgement, remembered=True)
+            for url, links in target.spellings.items()
+        ]
 
     def left(self, target: Target) -> list[Result]:
         """The results of an address that the deadline left unasked."""
@@ -112,9 +115,17 @@ class _Telling:
             for url, links in target.spellings.items()
         ]
 
-    def _result(self, target: Target, url: str, links: list[Link], record: Record, judgement: Judgement) -> Result:
-        own = replace(record, verdict=judgement.verdict, reason=judgement.reason)
-        verdict, pending = history.verdict(own, at_once=self.options.strict or target.at_once)
+    def _result(
+        self,
+        target: Target,
+        url: str,
+        links: list[Link],
+        record: Record,
+        judgement: Judgement,
+        *,
+        remembered: bool = False,
+    ) -> Result:
+        verdict, pending = history.verdict(record, judgement, at_once=self.options.strict or target.at_once)
         notes = self.notes.get(url, ())
         reason, said = judgement.reason, judgement.said
         if verdict in (Verdict.OK, Verdict.MOVED) and (shown := _password(notes)):
@@ -134,7 +145,8 @@ class _Telling:
             since=record.failing_since,
             checked=record.checked,
             pending=pending,
-            new=verdict is not record.told,
+            new=verdict is not record.told and not remembered,
+            remembered=remembered,
             notes=notes,
         )
         if because := is_ignored(result, self.options, self.now):

@@ -131,19 +131,23 @@ class Client:
         host = (prepare.split(ask.url) or prepare.Parts("", "", "", "", "", "")).host
         if self._guard.refuses_literal(host):
             return Answer(fault=Fault.PRIVATE, detail=host)
+        reply: aiohttp.ClientResponse | None = None
+        chunks: list[bytes] = []
+        whole = False
         try:
-            async with asyncio.timeout(min(seconds, self._limits.request)):
+            async with asyncio.timeout(min(seconds, self._limits.request)) as clock:
                 reply = await self._request(ask)
-        except TimeoutError as error:
-            return Answer(fault=Fault.TIMEOUT, detail=str(error))
+                clock.reschedule(asyncio.get_running_loop().time() + self._limits.body)
+                whole = await _body(ask, reply, chunks)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            fault, detail = read_fault(error)
-            return Answer(fault=fault, detail=detail)
-        try:
-            return await self._answer(ask, reply)
+            if reply is None:
+                fault, detail = read_fault(error)
+                return Answer(fault=fault, detail=detail)
+            # after a status, a body that breaks off or never ends is no failure of the link
         finally:
-            # a body that was read to its end has already given its connection back
-            reply.close()
+            if reply is not None:
+                reply.close()  # one that was read to its end has already given its connection back
+        return _answer(reply, b"".join(chunks)[:_BODY], whole=whole)
 
     async def _request(self, ask: Ask) -> aiohttp.ClientResponse:
         session = self._parting if ask.parting else self._keeping
@@ -152,39 +156,39 @@ class Client:
             ask.method, url, headers=ask.headers, allow_redirects=False, proxy=self._proxy(url)
         )
 
-    async def _answer(self, ask: Ask, reply: aiohttp.ClientResponse) -> Answer:
-        headers = {name.lower(): value for name, value in reply.headers.items()}
-        body, whole = b"", ask.method == "HEAD"
-        is_html = headers.get("content-type", "").lower().startswith(_HTML)
-        if is_html and ask.read_page and ask.method == "GET":
-            raw, whole = await _read(reply, _BODY, self._limits.body)
-            body = page.unpack(raw, headers.get("content-encoding", "").strip().lower(), _UNPACKED)
-            whole = whole and len(body) < _UNPACKED
-        elif ask.method == "GET" and not ask.parting and 0 <= (reply.content_length or -1) <= _DRAIN:
-            await _read(reply, _DRAIN, 2.0)
-        cookies = tuple(reply.headers.getall("Set-Cookie", ()))
-        return Answer(reply.status, headers, cookies, body, whole)
-
     def _proxy(self, url: URL) -> str | None:
         proxy = self._proxies.get(url.scheme)
         return None if proxy is None or proxy_bypass(url.host or "") else proxy
 
 
-async def _read(reply: aiohttp.ClientResponse, limit: int, seconds: float) -> tuple[bytes, bool]:
-    """Up to ``limit`` bytes, and whether that was all. After a status a broken body is no failure of the link."""
-    chunks: list[bytes] = []
+def _answer(reply: aiohttp.ClientResponse, raw: bytes, *, whole: bool) -> Answer:
+    headers = {name.lower(): value for name, value in reply.headers.items()}
+    body = b""
+    if raw and headers.get("content-type", "").lower().startswith(_HTML):
+        body = page.unpack(raw, headers.get("content-encoding", "").strip().lower(), _UNPACKED)
+    cookies = tuple(reply.headers.getall("Set-Cookie", ()))
+    return Answer(reply.status, headers, cookies, body, whole and len(body) < _UNPACKED)
+
+
+async def _body(ask: Ask, reply: aiohttp.ClientResponse, chunks: list[bytes]) -> bool:
+    """Read what is worth it: up to 256 KB of HTML, or what is short, to keep the connection; whether it was all."""
+    if ask.method == "HEAD":
+        return True
+    length = -1 if reply.content_length is None else reply.content_length
+    if ask.read_page and reply.headers.get("Content-Type", "").lower().startswith(_HTML):
+        limit = _BODY
+    elif not ask.parting and 0 <= length <= _DRAIN:
+        limit = _DRAIN
+    else:
+        return False
     size = 0
-    try:
-        async with asyncio.timeout(seconds):
-            while size <= limit:
-                chunk = await reply.content.readany()
-                if not chunk:
-                    return b"".join(chunks), True
-                chunks.append(chunk)
-                size += len(chunk)
-    except (aiohttp.ClientError, OSError, TimeoutError):
-        pass
-    return b"".join(chunks)[:limit], False
+    while size <= limit:
+        chunk = await reply.content.readany()
+        if not chunk:
+            return True
+        chunks.append(chunk)
+        size += len(chunk)
+    return False
 
 
 def system_proxies() -> dict[str, str]:

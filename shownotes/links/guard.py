@@ -27,9 +27,16 @@ class Guard:
 
     def __init__(self, allow: Iterable[str] = ()) -> None:
         self._allowed = [ip_network(network, strict=False) for network in allow]
+        self._known: dict[str, bool] = {}
 
     def permits(self, address: str) -> bool:
         """Whether an IP address (v6 without brackets) is public, or allowed by the show."""
+        known = self._known.get(address)
+        if known is None:
+            known = self._known[address] = self._permits(address)
+        return known
+
+    def _permits(self, address: str) -> bool:
         ip = ip_address(address.partition("%")[0])
         if any(ip.version == network.version and ip in network for network in self._allowed):
             return True
@@ -40,6 +47,8 @@ class Guard:
 
     def refuses_literal(self, host: str) -> bool:
         """Whether a host, as it stands in an address, is a number that may not be asked, or one in disguise."""
+        if not (host[:1] == "[" or host[-1:].isdigit() or "0x" in host[-10:].lower()):
+            return False
         bare = host.strip("[]").partition("%")[0]
         try:
             return not self.permits(str(ip_address(bare)))

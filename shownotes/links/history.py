@@ -75,18 +75,19 @@ def remember(old: Record | None, evidence: Evidence, judgement: Judgement, now: 
     return new
 
 
-def verdict(record: Record, *, at_once: bool) -> tuple[Verdict, bool]:
+def verdict(record: Record, judgement: Judgement, *, at_once: bool) -> tuple[Verdict, bool]:
     """The verdict to report, and whether it is pending: failing, but not yet for long enough to be called dead.
 
-    ``at_once`` believes a single check: ``--strict``, or an episode that is not yet published.
+    ``record`` already holds this ``judgement``, or that of the same page without its fragment. ``at_once`` believes a
+    single check: ``--strict``, or an episode that is not yet published.
     """
-    weight = MEANINGS[record.reason].weight
-    if weight is Weight.NONE or record.verdict in (Verdict.OK, Verdict.MOVED):
-        return record.verdict, False
+    weight = MEANINGS[judgement.reason].weight
+    if weight is Weight.NONE or judgement.verdict in (Verdict.OK, Verdict.MOVED):
+        return judgement.verdict, False
     if weight is Weight.NOW or _proven(record):
         return Verdict.DEAD, False
     if at_once:
-        return record.verdict, False
+        return judgement.verdict, False
     return Verdict.LOOK, True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ from shownotes.links.schedule import Pace
 class HostRule:
     """What is known of some hosts; the data file says what each key means."""
 
-    names: tuple[str, ...]
+    names: frozenset[str]
     paths: str = ""
     ask: str = ""
     statuses: Mapping[int, Reason] = field(default_factory=dict)
@@ -31,7 +31,26 @@ class HostRule:
     pace: Pace | None = None
 
 
-_NOTHING = HostRule(names=())
+class Phrases:
+    """Phrases to be found in titles as whole words, in any case; those of scripts without blanks, anywhere."""
+
+    def __init__(self, phrases: Iterable[str] = ()) -> None:
+        every = list(phrases)
+        bordered = [rf"(?<!\w){re.escape(p)}(?!\w)" if p.isascii() or " " in p else re.escape(p) for p in every]
+        self._pattern = re.compile("|".join(bordered) or "(?!)", re.I)
+        # the longest word of each: a title that has none of them, as nearly all do, is through at once
+        self._rare = frozenset(max(_WORD.findall(p.lower()), key=len) for p in every if p.isascii() or " " in p)
+
+    def find(self, text: str) -> str:
+        """The phrase as it stands in the text, or ""."""
+        if text.isascii() and self._rare.isdisjoint(_WORD.findall(text.lower())):
+            return ""
+        found = self._pattern.search(text)
+        return found[0] if found else ""
+
+
+_WORD = re.compile(r"\w+")
+_NOTHING = HostRule(names=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +58,31 @@ class HostRules:
     """All rules, a show's own first, and the words by which pages without content are known."""
 
     rules: tuple[HostRule, ...]
-    parked_hosts: tuple[str, ...] = ()
-    parked: re.Pattern[str] = re.compile(r"(?!)")
-    missing: re.Pattern[str] = re.compile(r"(?!)")
+    parked_hosts: frozenset[str] = frozenset()
+    parked: Phrases = field(default_factory=Phrases)
+    missing: Phrases = field(default_factory=Phrases)
+    _by_host: dict[str, tuple[HostRule, ...]] = field(default_factory=dict, compare=False)
 
     def of(self, url: str) -> HostRule:
         """The first rule for the address's host whose ``paths`` fit; a rule that knows nothing where none does."""
         parts = prepare.split(url)
         if parts is None:
             return _NOTHING
-        host = parts.host.lower()
-        for rule in self.rules:
-            if is_one_of(host, rule.names) and (not rule.paths or re.search(rule.paths, parts.rest)):
+        for rule in self._of_host(parts.host.lower()):
+            if not rule.paths or re.search(rule.paths, parts.rest):
                 return rule
         return _NOTHING
 
+    def _of_host(self, host: str) -> tuple[HostRule, ...]:
+        known = self._by_host.get(host)
+        if known is None:
+            known = tuple(rule for rule in self.rules if is_one_of(host, rule.names))
+            self._by_host[host] = known
+        return known
+
     def pace(self, host: str) -> Pace | None:
         """The pace of a host ("name" or "name:port"), where a rule gives one."""
-        name = host.partition(":")[0]
-        return next((rule.pace for rule in self.rules if rule.pace and is_one_of(name, rule.names)), None)
+        return next((rule.pace for rule in self._of_host(host.partition(":")[0]) if rule.pace), None)
 
     def instead(self, url: str) -> str:
         """The address to ask for this one."""
@@ -65,9 +90,16 @@ class HostRules:
         return rule.ask.replace("{url}", quote(url, safe="")) if rule.ask else url
 
 
-def is_one_of(host: str, names: Iterable[str]) -> bool:
+def is_one_of(host: str, names: Collection[str]) -> bool:
     """Whether a host is one of the names or a subdomain of one."""
-    return any(host == name or host.endswith("." + name) for name in names)
+    if host in names:
+        return True
+    at = host.find(".")
+    while at >= 0:
+        if host[at + 1 :] in names:
+            return True
+        at = host.find(".", at + 1)
+    return False
 
 
 def host_rules(own: Iterable[Mapping[str, Any]] = ()) -> HostRules:
@@ -76,9 +108,9 @@ def host_rules(own: Iterable[Mapping[str, Any]] = ()) -> HostRules:
     rules = tuple(read_rule(row) for row in own) + tuple(read_rule(row) for row in shipped["host"])
     return HostRules(
         rules=rules,
-        parked_hosts=tuple(shipped["parked"]["hosts"]),
-        parked=_any_of(shipped["parked"]["titles"]),
-        missing=_any_of(shipped["missing"]["words"]),
+        parked_hosts=frozenset(shipped["parked"]["hosts"]),
+        parked=Phrases(shipped["parked"]["titles"]),
+        missing=Phrases(shipped["missing"]["words"]),
     )
 
 
@@ -92,7 +124,7 @@ def read_rule(row: Mapping[str, Any]) -> HostRule:
 
 
 _CONVERT: dict[str, Any] = {
-    "names": lambda names: tuple(str(name).lower() for name in names),
+    "names": lambda names: frozenset(str(name).lower() for name in names),
     "statuses": lambda statuses: {int(status): Reason(reason) for status, reason in statuses.items()},
     "verdict": Reason,
     "pace": lambda pace: Pace(**pace),
@@ -102,9 +134,3 @@ _CONVERT: dict[str, Any] = {
 @cache
 def _shipped() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("hosts.toml").read_text("utf-8"))
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds any of the words as whole ones; scripts without blanks have no borders to ask for."""
-    parts = [rf"(?<!\w){re.escape(w)}(?!\w)" if w.isascii() or " " in w else re.escape(w) for w in words]
-    return re.compile("|".join(parts), re.I)

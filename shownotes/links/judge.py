@@ -130,8 +130,8 @@ def _by_page(evidence: Evidence, link: Link, rules: HostRules) -> Judgement | No
     assert asked is not None and final is not None
     if is_one_of(final.host, rules.parked_hosts) and not is_one_of(asked.host, rules.parked_hosts):
         return _judgement(Reason.PARKED, f"leads to {final.host}, where domains are sold")
-    if link.kind is Kind.PAGE and (found := rules.parked.search(evidence.title)):
-        return _judgement(Reason.PARKED, f'the page says "{found[0]}"')
+    if link.kind is Kind.PAGE and (found := rules.parked.find(evidence.title)):
+        return _judgement(Reason.PARKED, f'the page says "{found}"')
     if len(evidence.hops) > 1 and (shape := _redirect_shape(asked, final, evidence)):
         return shape
     if link.kind is Kind.PAGE and (words := _missing_words(evidence, link, rules)):
@@ -157,9 +157,11 @@ def _missing_words(evidence: Evidence, link: Link, rules: HostRules) -> str:
     """What a title or heading says of nothing being here; a page *about* 404 is told by its address or link text."""
     path = evidence.url.partition("://")[2].partition("/")[2]
     for text in (evidence.title, evidence.heading):
+        if not rules.missing.find(text):
+            continue
         for part in _SEPARATORS.split(text):
-            found = rules.missing.search(part)
-            about = found and (found[0].lower() in link.text.lower() or found[0] in path)
+            found = rules.missing.find(part)
+            about = found and (found.lower() in link.text.lower() or found in path)
             if found and not about and len(part.split()) <= 8:
                 return part.strip()[:80]
     return ""

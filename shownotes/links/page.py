@@ -55,15 +55,18 @@ def unpack(body: bytes, encoding: str, limit: int) -> bytes:
 
 def read(body: bytes, content_type: str) -> Page:
     """Read title, h1, refresh and emptiness of an HTML page."""
-    title, heading = _TITLE.search(body), _HEADING.search(body)
-    encoding = charset(body, content_type) if title or heading else "utf-8"
-    refresh = _refresh(_decode(body, encoding)) if b"efresh" in body or b"EFRESH" in body else None
-    return Page(
-        title=_words(_decode(title[1], encoding)) if title else "",
-        heading=_words(_decode(heading[1], encoding)) if heading else "",
-        refresh=refresh,
-        empty=len(body) < 2_000 and refresh is None and _is_empty(_decode(body, encoding)),
-    )
+    refreshes = b"efresh" in body or b"EFRESH" in body
+    refresh = _refresh(_decode(body, charset(body, content_type))) if refreshes else None
+    empty = len(body) < 2_000 and refresh is None and _is_empty(_decode(body, charset(body, content_type)))
+    return Page(_first(_TITLE, body, content_type), _first(_HEADING, body, content_type), refresh, empty)
+
+
+def _first(pattern: re.Pattern[bytes], body: bytes, content_type: str) -> str:
+    found = pattern.search(body)
+    if found is None:
+        return ""
+    words = found[1]
+    return _words(words.decode() if words.isascii() else _decode(words, charset(body, content_type)))
 
 
 def charset(body: bytes, content_type: str) -> str:
@@ -98,7 +101,8 @@ def _decode(body: bytes, encoding: str) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(unescape(_TAG.sub(" ", text)).split())[:200]
+    bare = _TAG.sub(" ", text) if "<" in text else text
+    return " ".join(unescape(bare).split())[:200]
 
 
 def _refresh(text: str) -> str | None:

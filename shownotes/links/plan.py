@@ -38,7 +38,7 @@ class Target:
     @property
     def wanted(self) -> frozenset[str]:
         """The places in the page that links name."""
-        fragments = (prepare.fragment_of(url) for url in self.spellings)
+        fragments = (prepare.fragment_of(url) for url in self.spellings if "#" in url)
         return frozenset(fragment for fragment in fragments if page.is_place(fragment))
 
     @property
@@ -77,8 +77,8 @@ def plan(
     made.notes = _notes(links)
     targets: dict[str, Target] = {}
     for url, group in _by_url(links):
-        judgement = _ignored(group, options, now, words.slip(url, guard))
-        judgement = judgement or _at_home(group[0], options) or _by_words(url, guard)
+        slip = words.slip(url, guard)
+        judgement = _ignored(group, options, now, slip) or _at_home(group[0], options) or _by_words(url, slip)
         judgement = judgement or _by_rule(url, accepted, options)
         if judgement is not None:
             made.settled.append(settle(url, group, judgement, made.notes))
@@ -114,8 +114,8 @@ def _at_home(link: Link, options: Options) -> Judgement | None:
     return site.judge(link) if relative or link.url.startswith(site.link) else None
 
 
-def _by_words(url: str, guard: Guard) -> Judgement | None:
-    if slip := words.slip(url, guard):
+def _by_words(url: str, slip: Note | None) -> Judgement | None:
+    if slip:
         return Judgement(MEANINGS[slip.reason].verdict, slip.reason, slip.said, slip.better)
     is_web = url.partition(":")[0].lower() in ("http", "https")
     return None if is_web else Judgement(Verdict.OK, Reason.OK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 import idna
@@ -32,6 +33,7 @@ class Parts:
     fragment: str
 
 
+@lru_cache(maxsize=4_096)
 def split(url: str) -> Parts | None:
     """Take an address apart without decoding anything; None where it has no scheme."""
     found = _PARTS.match(url.strip())
@@ -56,6 +58,7 @@ def host(url: str) -> str:
     return parts.host.lower() if parts else ""
 
 
+@lru_cache(maxsize=4_096)
 def ascii_host(host: str) -> str:
     """Spell a host name as DNS has it; underscores stay, they exist.
 

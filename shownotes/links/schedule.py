@@ -18,7 +18,7 @@ class Pace:
 
     at_once: int = 3
     burst: int = 8
-    a_second: float = 8.0
+    a_second: float = 10.0
     longest_wait: float = 60.0  # seconds that one Retry-After is obeyed
     waits: float = 120.0  # seconds in all that a host may make us wait
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 
 from shownotes.links import prepare
@@ -25,6 +26,7 @@ _PLACEHOLDER = re.compile(
 )
 _GLUED = re.compile(r"^[^?#]*?\S(?P<second>https?:/{2}\S+)", re.I)
 _WRAPPERS = re.compile(r"(?:/|web|wp|save|cache:|fit|https?%3a|url=|u=|[a-z]{2}_?)$", re.I)
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _LOCAL = re.compile(r"(^|\.)(localhost|localdomain|local|internal|lan|home\.arpa)\Z")
 _MAIL = re.compile(r"[^\s@,;<>()\[\]\\]+@[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
 _TELEPHONE = re.compile(r"\+?[0-9().\- ]{3,24}(;[a-z0-9=.\-+;]*)?", re.I)
@@ -38,7 +40,7 @@ def slip(url: str, guard: Guard) -> Note | None:
 
     An address that begins with /, # or . is the show's own and passes (see ``internal``).
     """
-    if any(ord(c) < 32 or ord(c) == 127 for c in url.strip()):
+    if _CONTROL.search(url.strip()):
         return Note(Reason.BAD_ESCAPE, "a control character is in it")
     if len(url) > 8_000:
         return Note(Reason.TOO_LONG, f"{len(url):,} characters")
@@ -125,6 +127,7 @@ def _host_slip(parts: prepare.Parts, guard: Guard) -> Note | None:
     return None
 
 
+@lru_cache(maxsize=1_024)
 def _literal(host: str) -> IPv4Address | IPv6Address | None:
     if host.startswith("["):
         return IPv6Address(host.removeprefix("[").removesuffix("]") if host.endswith("]") else host)

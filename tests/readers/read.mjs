@@ -12,10 +12,7 @@ function partytime(item) {
     enclosure: [item.enclosure.url, item.enclosure.length, item.enclosure.type],
     seconds: item.duration,
     people: (item.podcastPeople ?? []).map((person) => [person.name, person.role]),
-    transcripts: (item.podcastTranscripts ?? []).map((one) => [
-      one.url,
-      one.type === "application/srt" ? "application/x-subrip" : one.type, // it gives one name to both
-    ]),
+    transcripts: (item.podcastTranscripts ?? []).map((one) => [one.url, one.type]),
     chapters: item.podcastChapters?.url ?? null,
     alternates: (item.alternativeEnclosures ?? []).map((one) => one.source.map((source) => source.uri)),
     season: item.podcastSeason?.number ?? null,
