@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 from feed_shows import NOW, Notes, parsed, rendered, show_of, texts, write_show
-
-# ruff: noqa: E501
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 

@@ -15,7 +15,7 @@ LAYERS = (
     "problems timecode clock shares defaults paths dates "
     "chapter_files careful_yaml source podcasting shapes_base podcasting_shapes shapes complaints model markup lock "
     "reading read_podcasting read_letter read_episode drift load select "
-    "write chapters transcripts notes pictures covers media theme site feeds rules links "
+    "write chapters chapter_text transcripts notes pictures covers media theme site feeds rules links "
     "starting build preview cli __main__"
 ).split()
 HOMES = {

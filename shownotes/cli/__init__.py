@@ -55,7 +55,7 @@ def options(
 
 def main() -> NoReturn:
     """The console script."""
-    from shownotes.cli import authoring, building, linking, previewing  # noqa: F401 - they register their commands
+    from shownotes.cli import asking, authoring, building, linking, previewing  # noqa: F401 - they register their commands
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)

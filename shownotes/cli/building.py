@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -14,10 +14,23 @@ from shownotes.problems import BrokenShow, Problem
 
 
 @app.command()
-def check(context: typer.Context, episodes: Episodes = None, directory: Folder = None, as_json: Json = False) -> None:
-    """Find every mistake, offline; write nothing."""
+def check(
+    context: typer.Context,
+    episodes: Episodes = None,
+    feed: Annotated[
+        str | None, typer.Option("--feed", metavar="FILE_OR_URL", help="Judge any feed instead.", show_default=False)
+    ] = None,
+    directory: Folder = None,
+    as_json: Json = False,
+) -> None:
+    """Find every mistake, offline; write nothing.
+
+    With --feed: judge a feed that any tool has made, with the lines of its XML.
+    """
     from shownotes import build as building
 
+    if feed is not None:
+        _check_feed(feed, as_json)
     root = root_of(context, directory)
     show, problems = building.check(root, clock.now())
     if episodes and show:
@@ -30,6 +43,23 @@ def check(context: typer.Context, episodes: Episodes = None, directory: Folder =
     if not problems and show:
         count = len(show.episodes) + len(show.waiting)
         print(f"{show.title}: {count} episode{'s' * (count != 1)}, {len(show.feeds)} feeds, no problems")
+    finish(problems)
+
+
+def _check_feed(name: str, as_json: bool) -> NoReturn:
+    from shownotes.rules import check_feed
+    from shownotes.rules.fetched import Unfetched, fetched
+
+    try:
+        problems = check_feed(fetched(name), name, clock.now())
+    except Unfetched as why:
+        refuse(str(why))
+    if as_json:
+        report_json({"problems": [problem.as_json() for problem in problems]})
+    else:
+        report(problems)
+        if not problems:
+            print(f"{name}: no problems")
     finish(problems)
 
 

@@ -1,0 +1,83 @@
+"""Chapters to the text that another program or site takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from xml.sax.saxutils import quoteattr
+
+from shownotes import chapters, timecode
+from shownotes.model import Chapter, Episode, Show
+
+_YOUTUBE_LEAST = 10_000  # milliseconds; YouTube drops the whole list if a chapter is shorter
+
+
+def written(show: Show, episode: Episode, rows: Sequence[Chapter], form: str) -> str:
+    """The chapters in one of FORMS, ending with a line end; "" where there are none."""
+    if not rows:
+        return ""
+    if form == "json":
+        return chapters.as_json(show, episode, tuple(rows)).decode()
+    if form == "vtt":
+        return chapters.as_vtt(tuple(rows)).decode()
+    return _WRITERS[form](rows)
+
+
+def _psc(rows: Sequence[Chapter]) -> str:
+    """Podlove Simple Chapters 1.2 (CHAP-08, CHAP-09)."""
+    lines = [
+        f"  <psc:chapter start={quoteattr(timecode.full(row.start))} title={quoteattr(_line(row.title))}"
+        + (f" href={quoteattr(row.url)}" if row.url else "")
+        + "/>"
+        for row in rows
+    ]
+    head = '<psc:chapters version="1.2" xmlns:psc="http://podlove.org/simple-chapters">'
+    return "\n".join([head, *lines, "</psc:chapters>"]) + "\n"
+
+
+def _mp4chaps(rows: Sequence[Chapter]) -> str:
+    return "".join(f"{timecode.full(row.start)} {_line(row.title)}\n" for row in rows)
+
+
+def _audacity(rows: Sequence[Chapter]) -> str:
+    """A label track: start and end in seconds, and the title, between tabs."""
+    return "".join(
+        f"{row.start.total_seconds():.6f}\t{row.end.total_seconds():.6f}\t{_line(row.title)}\n" for row in rows
+    )
+
+
+def _vorbis(rows: Sequence[Chapter]) -> str:
+    """Vorbis comments, as in Ogg and FLAC (OGG-01, OGG-02)."""
+    return "".join(
+        f"CHAPTER{number:03}={timecode.full(row.start)}\nCHAPTER{number:03}NAME={_line(row.title)}\n"
+        + (f"CHAPTER{number:03}URL={row.url}\n" if row.url else "")
+        for number, row in enumerate(rows, 1)
+    )
+
+
+def _lines(rows: Sequence[Chapter]) -> str:
+    """As descriptions carry them for apps (HTML-06, HTML-09)."""
+    return "".join(f"{timecode.clock(row.start)} {_line(row.title)}\n" for row in rows)
+
+
+def _youtube(rows: Sequence[Chapter]) -> str:
+    """At least 10 seconds each: a shorter one goes into the chapter before it."""
+    kept: list[Chapter] = []
+    for row in rows:
+        if not kept or timecode.milliseconds(row.start - kept[-1].start) >= _YOUTUBE_LEAST:
+            kept.append(row)
+    return "".join(f"{timecode.short(row.start)} {_line(row.title)}\n" for row in kept)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+_WRITERS: dict[str, Callable[[Sequence[Chapter]], str]] = {
+    "audacity": _audacity,
+    "lines": _lines,
+    "mp4chaps": _mp4chaps,
+    "psc": _psc,
+    "vorbis": _vorbis,
+    "youtube": _youtube,
+}
+FORMS = tuple(sorted([*_WRITERS, "json", "vtt"]))

@@ -1,0 +1,93 @@
+"""The commands that tell something of a show: rules, chapters."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shownotes import clock
+from shownotes.cli import Folder, Json, app
+from shownotes.cli.printing import refuse, report, report_json, root_of
+
+if TYPE_CHECKING:
+    from shownotes.rules import Rule
+
+
+class Form(StrEnum):
+    """How `chapters` prints."""
+
+    audacity = "audacity"
+    json = "json"
+    lines = "lines"
+    mp4chaps = "mp4chaps"
+    psc = "psc"
+    vorbis = "vorbis"
+    vtt = "vtt"
+    youtube = "youtube"
+
+
+@app.command()
+def rules(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A rule's id; all rules if left out.", show_default=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Explain a rule, or list them."""
+    from shownotes import rules as judging
+    from shownotes.complaints import meant
+
+    known = judging.rules()
+    found = [rule for rule in known if name is None or rule.id == name.upper()]
+    if not found:
+        close = meant((name or "").upper(), [rule.id for rule in known])
+        refuse(f'there is no rule "{name}"', close.partition("Known are")[0] or "`shownotes rules` lists them.")
+    if as_json:
+        report_json({"rules": [_as_json(rule) for rule in found]})
+    elif name is not None:
+        print(f"{found[0].id} ({found[0].severity}): {found[0].reason}\n    Asked for by {found[0].source or 'us'}.")
+        print(f'    To silence it, in show.yaml: rules: {{{found[0].id}: "your reason"}}')
+    else:
+        for rule in found:
+            print(f"{rule.id:9} {rule.severity:8} {rule.reason}")
+
+
+def _as_json(rule: Rule) -> dict[str, str]:
+    return {"id": rule.id, "severity": rule.severity, "reason": rule.reason, "source": rule.source}
+
+
+@app.command()
+def chapters(
+    context: typer.Context,
+    episode: Annotated[str, typer.Argument(metavar="EP", help='A slug, a number, a path or "latest".')],
+    form: Annotated[Form, typer.Option("--format", "-f", help="How to print them.")] = Form.lines,
+    directory: Folder = None,
+) -> None:
+    """Print an episode's chapters.
+
+    For the description of a video, for an editor, or for another tool.
+    """
+    from shownotes import media
+    from shownotes.build import check, state_folder
+    from shownotes.chapter_text import written
+    from shownotes.notes import page_chapters
+    from shownotes.problems import errors
+    from shownotes.select import NoEpisode, find
+
+    root = root_of(context, directory)
+    show, problems = check(root, clock.now())
+    if show is None or errors(problems):
+        report(problems)
+        raise typer.Exit(1)
+    try:
+        found = find(media.timed(show, state_folder(root)), episode)
+    except NoEpisode as why:
+        refuse(str(why), why.hint)
+    rows = page_chapters(show, found)
+    if not rows:
+        refuse(
+            f'episode "{found.slug}" has no chapters', 'Give segments or items a "start", and a medium that plays.'
+        )
+    print(written(show, found, rows, form.value), end="")
