@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -438,11 +440,30 @@ def test_a_rule_is_explained_in_a_line_with_who_asks_for_it():
     assert rules.explain("APPLE-99") is None
 
 
+def test_the_documentation_lists_the_rules_that_the_program_uses(renew_goldens):
+    path = Path(__file__).parent.parent / "docs" / "rules.md"
+    if renew_goldens:
+        path.write_text(rules.page(), encoding="utf-8")
+
+    assert path.read_text(encoding="utf-8") == rules.page()
+
+
+def test_every_rule_that_a_message_cites_is_in_the_table():
+    package = Path(rules.__file__).parent.parent
+    cited = {
+        name
+        for path in package.rglob("*.py")
+        for name in re.findall(r'"([A-Z0-9]{2,5}-\d\d)"', path.read_text(encoding="utf-8"))
+    }
+
+    assert cited - {rule.id for rule in rules.rules()} == set()
+
+
 def test_every_rule_has_a_reason_and_a_severity():
     for rule in rules.rules():
         assert rule.severity in ("error", "warning")
         assert rule.reason.endswith((".", "…"))
-        assert rule.held in ("made", "load", "media", "build", "publish", "network", "advice")
+        assert rule.held in ("made", "load", "media", "build", "pages", "publish", "network", "advice")
 
 
 def test_the_base_show_of_these_tests_is_the_one_of_the_feeds_tests():

@@ -5,20 +5,14 @@ from __future__ import annotations
 from shownotes.complaints import nearest
 from shownotes.model import Show
 from shownotes.problems import Problem, in_order
-from shownotes.rules import of_channel, of_covers, of_episodes, of_feeds, of_podcasting, of_words
+from shownotes.rules import of_channel, of_covers, of_episodes, of_feeds, of_files, of_podcasting, of_words, tabled
 from shownotes.rules.of_files import check_feed
 from shownotes.rules.registry import Rule, judged, table
 
-__all__ = ["Rule", "check", "check_feed", "explain", "rules"]
+__all__ = ["Rule", "check", "check_feed", "explain", "page", "rules"]
 
-_CHECKS = (
-    *of_channel.CHECKS,
-    *of_podcasting.CHECKS,
-    *of_feeds.CHECKS,
-    *of_covers.CHECKS,
-    *of_episodes.CHECKS,
-    *of_words.CHECKS,
-)
+_MODULES = (of_channel, of_podcasting, of_feeds, of_covers, of_episodes, of_words)
+_CHECKS = tuple(row for module in _MODULES for row in module.CHECKS)
 
 
 def check(show: Show) -> list[Problem]:
@@ -30,6 +24,12 @@ def check(show: Show) -> list[Problem]:
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order of the table."""
     return tuple(table().values())
+
+
+def page() -> str:
+    """All rules as Markdown, for the documentation."""
+    in_show = {name for module in _MODULES for name, _ in module.CHECKS}
+    return tabled.markdown(rules(), in_show, {name for name, _ in of_files.CHECKS})
 
 
 def explain(name: str) -> Rule | None:
