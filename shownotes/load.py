@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from shownotes import shapes
+from shownotes import colours, shapes
 from shownotes.complaints import meant, shaped
 from shownotes.dates import WrongDate, timezone
 from shownotes.drift import drift, redirects
@@ -123,6 +123,10 @@ def _values(shape: shapes.ShowShape, reading: Reading, root: Path) -> Show | Non
         hosts=reading.people(shape.hosts, ("hosts",), "host"),
         segments=tuple(shape.segments),
         intro=shape.intro,
+        accent=_accent((shape.theme and shape.theme.accent) or "", reading),
+        source_url=shape.source_url or "",
+        apps=reading.links(shape.apps, ("apps",)),
+        cards=shape.cards,
         trackers=tuple(shape.trackers),
         links=shape.links,
         license_url=reading.address(shape.license_url, ("license_url",)),
@@ -155,6 +159,15 @@ def _guid(text: str, reading: Reading) -> str | None:
         hint = "It is 32 hexadecimal digits in groups of 8-4-4-4-12, as `shownotes init` writes it."
         reading.wrong(("guid",), f'"{text}" is not a UUID', hint, "PC20-02")
         return None
+
+
+def _accent(text: str, reading: Reading) -> str:
+    """A colour that can be read on the theme's paper."""
+    try:
+        return colours.accent(text) if text else ""
+    except colours.Unreadable as why:
+        reading.wrong(("theme", "accent"), str(why), why.hint)
+        return ""
 
 
 def _funding(shape: shapes.ShowShape, reading: Reading) -> tuple[Link, ...]:

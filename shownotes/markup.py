@@ -49,6 +49,7 @@ _BARE = re.compile(r"\bhttps?://[^\s<>\"'`|\\^{}]+[^\s<>\"'`|\\^{}.,;:!?)\]*_]")
 _MAY_BE_BARE = re.compile(r"http(?<![\"(=]http)s?://")
 _HEADING = re.compile(r"(</?h)([1-6])\b")
 _RAW_ADDRESS = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE)
+_BEFORE_POINT = re.compile(r" (?=[.,;:!?)])")
 _NO_LINKS_IN = ("a", "code", "pre")
 
 
@@ -196,9 +197,13 @@ def plain_text(markdown: str) -> str:
     """The words alone, in one line, for descriptions and tags."""
     if not markdown:
         return ""
-    bare = _TAG.sub(" ", _page.clean(pyromark.html(markdown, options=_OPTIONS)))
-    text = " ".join(html.unescape(bare).split())
-    return re.sub(r" (?=[.,;:!?)])", "", text)
+    return text_of(_page.clean(pyromark.html(markdown, options=_OPTIONS)))
+
+
+def text_of(fragment: str) -> str:
+    """The words of clean HTML, in one line."""
+    text = " ".join(html.unescape(_TAG.sub(" ", fragment)).split())
+    return _BEFORE_POINT.sub("", text)
 
 
 def _linked(rendered: str) -> str:

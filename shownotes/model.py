@@ -37,6 +37,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Sponsor:
+    """Who paid for an episode."""
+
+    name: str
+    url: str
+    text: str = ""  # Markdown
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A listener's letter from a Markdown file of its own."""
 
@@ -162,6 +171,7 @@ class Episode:
     transcript: Path | None = None
     segments: tuple[Segment, ...] = ()
     links: tuple[Link, ...] = ()
+    sponsors: tuple[Sponsor, ...] = ()
     marks: tuple[Mark, ...] | None = None  # `chapters:` given by hand
     link: str = ""  # another page to name instead of ours
     license_url: str = ""
@@ -258,6 +268,10 @@ class Show:
     hosts: tuple[Person, ...] = ()
     segments: tuple[str, ...] = ()
     intro: str = "Intro"  # the chapter before the first start
+    accent: str = ""  # "#rrggbb", "" for the theme's own
+    source_url: str = ""  # where notes are mended, with {path}
+    apps: tuple[Link, ...] = ()  # the show in directories and apps
+    cards: int = 100  # so many of the newest episodes have a picture of their own for social networks
     trackers: tuple[str, ...] = ()
     links: Mapping[str, Any] = field(default_factory=dict)  # how links are checked, as written
     license_url: str = ""

@@ -17,10 +17,8 @@ from shownotes.problems import BrokenShow, Problem
 from shownotes.write import Busy
 
 _EVENTS = "/_shownotes/events"
-_SCRIPT = f"""<script>
-new EventSource("{_EVENTS}").addEventListener("built", () => location.reload());
-</script>
-"""
+_RELOAD = "/_shownotes/reload.js"  # a file, because the pages' own policy allows no script in them
+_SCRIPT = f'<script src="{_RELOAD}" defer></script>\n'
 _TYPES = {".xml": "text/xml", ".vtt": "text/vtt", ".torrent": "application/x-bittorrent"}
 
 Say = Callable[[str], None]
@@ -79,6 +77,11 @@ class Preview:
         finally:
             self.listening.discard(queue)
 
+    async def reload(self, request: web.Request) -> web.Response:
+        """The script that listens."""
+        text = f'new EventSource("{_EVENTS}").addEventListener("built", () => location.reload());\n'
+        return web.Response(text=text, content_type="text/javascript", headers={"Cache-Control": "no-store"})
+
     async def file(self, request: web.Request) -> web.StreamResponse:
         """A file with ranges; a page with the script that reloads it, or the problems in its place."""
         path = self._path(request.match_info["path"])
@@ -117,6 +120,7 @@ def _listed(problems: list[Problem]) -> str:
 async def _serve(preview: Preview, host: str, port: int, opened: Callable[[str], None]) -> None:
     app = web.Application()
     app.router.add_get(_EVENTS, preview.events)
+    app.router.add_get(_RELOAD, preview.reload)
     app.router.add_get("/{path:.*}", preview.file)
     runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
     await runner.setup()

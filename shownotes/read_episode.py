@@ -13,7 +13,7 @@ from shownotes import shapes, timecode
 from shownotes.chapter_files import NotChapters, read_chapters
 from shownotes.complaints import meant, shaped
 from shownotes.lock import Lock
-from shownotes.model import Episode, Facts, Item, Keys, Letter, Mark, Media, Segment, Show
+from shownotes.model import Episode, Facts, Item, Keys, Letter, Mark, Media, Segment, Show, Sponsor
 from shownotes.paths import FILE_NAME, RESERVED, SLUG, slugified
 from shownotes.problems import Place, Problem
 from shownotes.read_letter import read_letter
@@ -107,6 +107,7 @@ def _episode(
         transcript=reading.file(shape.transcript, ("transcript",)),
         segments=segments,
         links=reading.links(shape.links, ("links",)),
+        sponsors=tuple(_sponsors(shape, reading)),
         marks=marks,
         link=reading.address(shape.link, ("link",)),
         license_url=reading.address(shape.license_url, ("license_url",))
@@ -114,6 +115,12 @@ def _episode(
         display=shape.display or "",
         stated=episode_statements(shape, reading),
     )
+
+
+def _sponsors(shape: shapes.EpisodeShape, reading: Reading) -> Iterator[Sponsor]:
+    for n, one in enumerate(shape.sponsors):
+        if url := reading.address(one.url, ("sponsors", n, "url")):
+            yield Sponsor(one.name, url, one.text.strip())
 
 
 def _slug_problems(slug: str, name: str) -> list[Problem]:

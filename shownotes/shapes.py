@@ -68,6 +68,14 @@ class ChapterShape(Shape):
     image: Line | None = None
 
 
+class SponsorShape(Shape):
+    """Who paid for a part of the episode."""
+
+    name: Line = Field(description="The sponsor's name.")
+    url: Address = Field(description="Where the name links to.")
+    text: str = Field("", description="A sentence, in Markdown.")
+
+
 class EpisodeShape(EpisodeStatements):
     """An episode of the show."""
 
@@ -96,6 +104,7 @@ class EpisodeShape(EpisodeStatements):
     )
     segments: list[SegmentShape] = Field(default_factory=list, description="The parts, in order.")
     links: Links = Field(default_factory=list, description="Links for the whole episode.")
+    sponsors: list[SponsorShape] = Field(default_factory=list, description="Who paid for the episode.")
     chapters: (
         Annotated[
             list[ChapterShape] | str, TextOr(list[ChapterShape], "A file of chapters that another tool exported.")
@@ -146,6 +155,12 @@ class ContactShape(Shape):
     url: Address | None = None
 
 
+class ThemeShape(Shape):
+    """How the default theme looks."""
+
+    accent: Line | None = Field(None, description="The colour of links and buttons: #a8201a.")
+
+
 class FundingShape(Shape):
     """A way to support the show."""
 
@@ -177,6 +192,12 @@ class ShowShape(ShowStatements):
     hosts: list[Someone] = Field(default_factory=list, description="Who speaks: keys of `people`.")
     segments: list[Line] = Field(default_factory=list, description="What `shownotes new` writes.")
     intro: Line = Field("Intro", description="The chapter before the first one that has a start.")
+    theme: ThemeShape | None = Field(None, description="How the site looks.")
+    source_url: Address | None = Field(
+        None, description="Where listeners mend the notes; {path} stands for the episode's file."
+    )
+    apps: Links = Field(default_factory=list, description="The show in apps: [Apple Podcasts](https://…).")
+    cards: StrictInt = Field(100, ge=0, description="How many of the newest episodes get a drawn card.")
     trackers: list[Address] = Field(default_factory=list, description="BitTorrent trackers for torrents.")
     links: dict[Line, Any] = Field(default_factory=dict, description="How links are checked (docs/links.md).")
     rules: dict[Line, Line] = Field(

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -13,16 +14,24 @@ import jinja2
 from markupsafe import Markup
 
 from shownotes import covers, defaults, timecode
+from shownotes.assets import styled, without_comments
+from shownotes.catalogue import Catalogue, person_slug, tag_slug
 from shownotes.markup import inline_html, page_html, plain_text
 from shownotes.model import Feed, Media, Person, Show
 from shownotes.notes import length
+from shownotes.pictures.header import header
 from shownotes.problems import Place, Problem
+from shownotes.words import Words, words
 
 _LABELS = {"mp3": "MP3", "hd": "HD Video", "sd": "SD Video", "torrent": "HD Torrent", "m4a": "AAC"}
 _FEED_LABELS = {"mp3": "MP3", "itunes": "iTunes", "hd": "HD Vid", "hd-torrent": "HD Torrent"}
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # not strftime: that would follow the machine's locale
+SCRIPTS = ("player.js", "page.js")
+_RIGHT_TO_LEFT = frozenset("ar arc dv fa ha he khw ks ku ps sd ug ur yi".split())
+# What the default pages satisfy: no script, style or frame but the site's own; pictures and media from anywhere safe.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; media-src 'self' {media};"
+    " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
 
 
 class BrokenTemplate(Exception):
@@ -53,17 +62,41 @@ class Theme:
             undefined=jinja2.StrictUndefined,
             auto_reload=False,
         )
-        self._jinja.filters.update(_filters(show, local))
-        self.style = self.file("style.css")
+        self.catalogue = Catalogue(show)
+        self.words = words(show.language, defaults.templates(), self._own)
+        self.listed = self._sections()
+        self.style = styled(self.file("style.css"), show)
+        self.scripts = {name: without_comments(self.file(name)) for name in SCRIPTS}
+        filters = _filters(show, local, self.words)
+        self.address: Callable[[Media, str], str] = filters["address"]
+        self.long_date: Callable[[datetime], str] = filters["long_date"]
+        self._jinja.filters.update(filters)
         self._jinja.globals.update(
             show=show,
             language=show.language,
-            style=hashlib.sha256(self.style).hexdigest()[:10],
+            words=self.words,
+            right_to_left=show.language.partition("-")[0] in _RIGHT_TO_LEFT,
+            policy=_POLICY.format(media="https:" if show.media_url.startswith("https:") else "https: http:"),
+            style=_version(self.style),
+            versions={name: _version(content) for name, content in self.scripts.items()},
+            sections=self.listed,
             cover=covers.show_cover(show, "page"),
             icon=covers.show_cover(show, "small"),
             card=covers.show_cover(show, "social"),
             subscribable=[feed for feed in show.feeds if not feed.block] or list(show.feeds),
         )
+
+    def _sections(self) -> list[str]:
+        """The parts of the site that have something in them, as the footer lists them."""
+        whole = self.catalogue
+        there = {
+            "people": whole.people,
+            "tags": whole.tags,
+            "letters": next(whole.letters, None),
+            "links": any(whole.mentions.values()),
+            "upcoming": any(not one.draft for one in self.show.waiting),
+        }
+        return [name for name, some in there.items() if some]
 
     def page(self, template: str, **values: Any) -> bytes:
         """A finished page; raises BrokenTemplate."""
@@ -95,7 +128,11 @@ def _where(why: BaseException, template: str) -> tuple[str, int]:
     return found
 
 
-def _filters(show: Show, local: bool) -> dict[str, Callable[..., Any]]:
+def _version(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:10]
+
+
+def _filters(show: Show, local: bool, spoken_words: Words) -> dict[str, Callable[..., Any]]:
     def address(media: Media, root: str) -> str:
         """Relative where the page's own site serves the file, so that it plays in a preview too."""
         own = media.path and (local or media.url == f"{show.link}{media.path}")
@@ -112,14 +149,24 @@ def _filters(show: Show, local: bool) -> dict[str, Callable[..., Any]]:
             faces[key] = made.path if made else ""
         return root + faces[key]
 
+    months = spoken_words.month_names
+
     def long_date(date: datetime) -> str:
         local = date.astimezone(show.timezone)
-        return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+        month = months[local.month - 1]
+        return spoken_words["date"].format(day=local.day, month=month, year=local.year)
+
+    def dimensions(path: Path) -> Markup:
+        """The attributes that keep a place for a picture while it loads."""
+        about = header(path)
+        return Markup(f' width="{about.width}" height="{about.height}"') if about.width else Markup()
 
     return {
         "address": address,
         "clock": timecode.short,
         "day": lambda date: date.astimezone(show.timezone).date().isoformat(),
+        "decimal": timecode.decimal,
+        "dimensions": dimensions,
         "face": face,
         "host": host,
         "inline": lambda text: Markup(inline_html(text)),
@@ -131,7 +178,10 @@ def _filters(show: Show, local: bool) -> dict[str, Callable[..., Any]]:
         "shortened": shortened,
         "size": size,
         "length_of": length,
-        "masked": masked,
+        "masked": lambda text: masked(text, spoken_words["withheld"]),
+        "person_page": lambda person, root: f"{root}people/{person_slug(person)}/",
+        "seconds": timecode.seconds,
+        "tag_slug": tag_slug,
         "spoken": spoken,
     }
 
@@ -169,9 +219,9 @@ def shortened(text: str, most: int) -> str:
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
-def masked(text: str) -> str:
+def masked(text: str, instead: str = "(address withheld)") -> str:
     """A letter without its writer's e-mail address, which robots would find."""
-    return _EMAIL.sub("(address withheld)", text)
+    return _EMAIL.sub(instead, text) if "@" in text else text
 
 
 _HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")  # as nearly every address begins

@@ -7,11 +7,16 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from served import served
 
+from shownotes.build import build
+
+REPOSITORY = Path(__file__).parent.parent
 Tool = Callable[[str], str]
 
 
@@ -84,3 +89,22 @@ def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1100, "height": 900})
     yield page
     page.close()
+
+
+@pytest.fixture(scope="session")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's own show, built once for all tests that only look at it."""
+    root = tmp_path_factory.mktemp("own") / "show"
+    root.mkdir()
+    for part in ("show.yaml", "cover.jpg", "people", "episodes", "feeds"):
+        source = REPOSITORY / part
+        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, root / part)
+    build(root, datetime(2026, 1, 1, tzinfo=UTC))
+    return root / "public"
+
+
+@pytest.fixture(scope="session")
+def site(public: Path) -> Iterator[str]:
+    """The address where that show is served."""
+    with served(public) as address:
+        yield address

@@ -12,10 +12,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "shownotes"
 # From the bottom up: a module imports only what stands before it, or with it in one package.
 LAYERS = (
-    "problems timecode clock shares defaults paths dates "
+    "problems timecode clock shares defaults paths dates colours words "
     "chapter_files careful_yaml source podcasting shapes_base podcasting_shapes shapes complaints model markup lock "
     "reading read_podcasting read_letter read_episode drift load select "
-    "write chapters chapter_text transcripts notes pictures covers media theme site feeds rules links "
+    "write chapters chapter_text transcripts notes highlight pictures covers cards media catalogue assets theme site "
+    "feeds rules links "
     "starting build preview cli __main__"
 ).split()
 HOMES = {
@@ -27,6 +28,8 @@ HOMES = {
     "mutagen": {"media"},
     "nh3": {"markup"},
     "PIL": {"pictures"},
+    "pygments": {"highlight"},
+    "segno": {"site"},
     "pydantic": {"shapes", "shapes_base", "podcasting_shapes", "complaints"},
     "pydantic_core": {"shapes_base", "podcasting_shapes"},
     "pyromark": {"markup"},

@@ -67,7 +67,7 @@ def test_every_text_of_the_author_is_escaped(tmp_path: Path) -> None:
     text = page(load(show.root, datetime(2026, 1, 1, tzinfo=UTC)).need())
     assert "<script>" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
-    assert ">&lt;b&gt;</a> <span" in text
+    assert ">&lt;b&gt;</a> <a class=" in text
 
 
 def test_numbers_read_as_people_say_them() -> None:

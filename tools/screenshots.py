@@ -20,7 +20,24 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 REPOSITORY = Path(__file__).parent.parent
-PAGES = {"index": "", "episode": "209/", "short": "207/", "letter": "letters/209/greg-lenovo/", "missing": "404.html"}
+PAGES = {
+    "index": "",
+    "episode": "209/",
+    "short": "207/",
+    "transcript": "209/transcript/",
+    "embed": "embed/209/",
+    "archive": "episodes/",
+    "tags": "tags/",
+    "tag": "tags/netbsd/",
+    "people": "people/",
+    "person": "people/kim/",
+    "letters": "letters/",
+    "letter": "letters/209/greg-lenovo/",
+    "links": "links/",
+    "subscribe": "subscribe/",
+    "search": "search/",
+    "missing": "404.html",
+}
 SIZES = {"phone": (390, 844), "desktop": (1100, 900)}
 
 

@@ -57,18 +57,25 @@ def stage(show: Show, episode: Episode, output: Output, ledger: Ledger) -> None:
 
 def made(show: Show, episode: Episode) -> dict[str, bytes]:
     """The files by path below public/; none where the transcript is missing or cannot be read."""
-    if episode.transcript is None:
+    heard = said(show, episode)
+    if heard is None or episode.transcript is None:
         return {}
+    return {
+        f"{episode.slug}/transcript.{kind}": _written(kind, heard, episode, show)
+        for kind in transcripts.formats(episode.transcript)
+    }
+
+
+def said(show: Show, episode: Episode) -> transcripts.Transcript | None:
+    """The episode's transcript with the speakers' names as the show has them; None if none can be read."""
+    if episode.transcript is None:
+        return None
     people = _people(show, episode)
     names = [word for pair in people for word in pair if word]
     try:
-        said = transcripts.known_speakers(transcripts.read(decoded(episode.transcript), names), people)
+        return transcripts.known_speakers(transcripts.read(decoded(episode.transcript), names), people)
     except (transcripts.NotATranscript, Unreadable):
-        return {}
-    return {
-        f"{episode.slug}/transcript.{kind}": _written(kind, said, episode, show)
-        for kind in transcripts.formats(episode.transcript)
-    }
+        return None
 
 
 def _people(show: Show, episode: Episode) -> tuple[tuple[str, str], ...]:
@@ -107,8 +114,8 @@ def _stands(path: str, made_from: tuple[tuple[int, int], str], output: Output, l
     return stat_of(output.folder / path) == known.output
 
 
-def _written(kind: str, said: transcripts.Transcript, episode: Episode, show: Show) -> bytes:
+def _written(kind: str, heard: transcripts.Transcript, episode: Episode, show: Show) -> bytes:
     if kind == "html":
-        return transcripts.as_html(said, episode.title, episode.url, show.language)
+        return transcripts.as_html(heard, episode.title, episode.url, show.language)
     write = {"vtt": transcripts.as_vtt, "srt": transcripts.as_srt, "json": transcripts.as_json}[kind]
-    return write(said)
+    return write(heard)

@@ -1,0 +1,176 @@
+"""A show to what only the whole of it knows: its tags, people, letters and links, and which episodes are related."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from shownotes.model import Episode, Item, Keys, Letter, Link, Person, Show
+from shownotes.paths import slugified
+
+RELATED = 3  # how many episodes are named as related
+_NEAR = 4  # neighbours in time that are looked at for each tag, so that a common one does not cost N²
+_IN_NOTES = re.compile(r"(?:\[([^\]\n]{1,200})\]\()?(https?://[^\s<>\"'`|\\^{}\])]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A subject and the episodes that are about it, newest first."""
+
+    name: str
+    slug: str
+    episodes: tuple[Episode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appearances:
+    """A person and the episodes they are heard in, newest first."""
+
+    person: Person
+    slug: str
+    hosted: tuple[Episode, ...]
+    guested: tuple[Episode, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.hosted) + len(self.guested)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An address and the first words that carried it in an episode."""
+
+    url: str
+    title: str
+    keys: Keys  # of the segment or item
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Computed once for a build; nothing in it grows faster than the show."""
+
+    show: Show
+    tags: dict[str, Tag] = field(default_factory=dict)  # by slug, in the order of names
+    people: dict[str, Appearances] = field(default_factory=dict)  # by slug
+    mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)  # by episode
+    _telling: dict[str, list[Episode]] = field(default_factory=dict)  # by address, newest first
+    _related: dict[str, tuple[Episode, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tags = _tags(self.show)
+        self.people = _people(self.show)
+        for one in self.show.episodes:
+            self.mentions[one.slug] = tuple(_mentions(one))
+            for address in dict.fromkeys(_same(mention.url) for mention in self.mentions[one.slug]):
+                self._telling.setdefault(address, []).append(one)
+        self._related = _related(self.show, self.tags, self._telling)
+
+    def related(self, episode: Episode) -> tuple[Episode, ...]:
+        """The episodes that share most with this one."""
+        return self._related.get(episode.slug, ())
+
+    def also(self, episode: Episode) -> dict[Keys, tuple[Episode, ...]]:
+        """For each part of the episode, at most three other episodes that named one of its addresses."""
+        found: dict[Keys, dict[str, Episode]] = {}
+        for mention in self.mentions.get(episode.slug, ()):
+            told = self._telling.get(_same(mention.url), ())
+            if len(told) > 1:
+                others = found.setdefault(mention.keys, {})
+                others.update((other.slug, other) for other in told[:4] if other.slug != episode.slug)
+        return {keys: tuple(others.values())[:3] for keys, others in found.items() if others}
+
+    @property
+    def letters(self) -> Iterator[tuple[Episode, Letter]]:
+        """Every letter, those of the newest episode first."""
+        for one in self.show.episodes:
+            for part in parts(one):
+                for letter in part.letters:
+                    yield one, letter
+
+
+def parts(episode: Episode) -> Iterator[Item]:
+    """The segments and their items, in the order of the page."""
+    for segment in episode.segments:
+        yield segment
+        yield from segment.items
+
+
+def person_slug(person: Person) -> str:
+    """The last part of the address of a person's page."""
+    return slugified(person.key or person.name) or "somebody"
+
+
+def _tags(show: Show) -> dict[str, Tag]:
+    names: dict[str, str] = {}
+    episodes: dict[str, list[Episode]] = defaultdict(list)
+    for one in show.episodes:
+        for slug, name in {tag_slug(tag): tag for tag in one.tags}.items():
+            names.setdefault(slug, name)
+            episodes[slug].append(one)
+    order = sorted(names, key=lambda slug: (names[slug].casefold(), slug))
+    return {slug: Tag(names[slug], slug, tuple(episodes[slug])) for slug in order}
+
+
+def tag_slug(tag: str) -> str:
+    """The last part of the address of a tag's page; "c++" and "c" are two tags."""
+    return slugified(tag.replace("+", " plus").replace("#", " sharp")) or "tag"
+
+
+def _people(show: Show) -> dict[str, Appearances]:
+    known: dict[str, Person] = {person_slug(one): one for one in (*show.hosts, *show.people.values())}
+    hosted: dict[str, dict[str, Episode]] = defaultdict(dict)
+    guested: dict[str, dict[str, Episode]] = defaultdict(dict)
+    for one in show.episodes:
+        asked = (part.guest for part in parts(one) if part.guest)
+        for people, seen in ((one.hosts, hosted), ((*one.guests, *asked), guested)):
+            for person in people:
+                slug = person_slug(person)
+                known.setdefault(slug, person)
+                seen[slug][one.slug] = one
+    return {
+        slug: Appearances(person, slug, tuple(hosted[slug].values()), tuple(guested[slug].values()))
+        for slug, person in known.items()
+    }
+
+
+def _mentions(episode: Episode) -> Iterator[Mention]:
+    for part in parts(episode):
+        if part.url:
+            yield Mention(part.url, part.title, part.keys)
+        yield from _listed(part.links, part.keys)
+        if "://" in part.notes:
+            for words, url in _IN_NOTES.findall(part.notes):
+                yield Mention(url.rstrip(".,;:!?*_"), words, part.keys)
+    yield from _listed(episode.links, ())
+
+
+def _listed(links: Iterable[Link], keys: Keys) -> Iterator[Mention]:
+    return (Mention(link.url, link.title, keys) for link in links if link.url.startswith("http"))
+
+
+def _same(url: str) -> str:
+    """What two spellings of one address have in common."""
+    return url.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _related(show: Show, tags: dict[str, Tag], telling: dict[str, list[Episode]]) -> dict[str, tuple[Episode, ...]]:
+    scores: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    groups = [(list(tag.episodes), 1.0) for tag in tags.values()]
+    groups += [(told, 1.5) for told in telling.values() if len(told) > 1]
+    for group, weight in groups:
+        worth = weight / math.log2(1 + len(group))
+        for at, one in enumerate(group):
+            for other in group[at + 1 : at + 1 + _NEAR]:
+                scores[one.slug][other.slug] += worth
+                scores[other.slug][one.slug] += worth
+    place = {one.slug: index for index, one in enumerate(show.episodes)}
+    return {
+        slug: tuple(
+            show.episodes[place[other]]
+            for other in sorted(near, key=lambda other: (-round(near[other], 6), place[other]))[:RELATED]
+        )
+        for slug, near in scores.items()
+    }

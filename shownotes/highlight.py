@@ -1,0 +1,75 @@
+"""Code in rendered notes to the same code with its syntax in classes, which the stylesheet colours."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from typing import Any
+
+_BLOCK = re.compile(r'<pre><code class="language-([\w+#.-]+)">(.*?)</code></pre>', re.DOTALL)
+# Pygments knows some hundred kinds of token; the stylesheet has these, and what is none of them stays plain.
+_CLASSES = {
+    "Comment": "c",
+    "Keyword": "k",
+    "Literal.Number": "m",
+    "Literal.String": "s",
+    "Name.Attribute": "na",
+    "Name.Builtin": "nb",
+    "Name.Class": "nf",
+    "Name.Decorator": "na",
+    "Name.Function": "nf",
+    "Name.Tag": "k",
+    "Name.Variable": "nv",
+    "Generic.Deleted": "gd",
+    "Generic.Inserted": "gi",
+    "Generic.Heading": "nf",
+    "Generic.Output": "c",
+    "Generic.Prompt": "gp",
+}
+
+
+def highlighted(fragment: str) -> str:
+    """HTML whose code blocks name a language that Pygments knows, coloured by classes; others stay as they are."""
+    if '<code class="language-' not in fragment:
+        return fragment
+    return _BLOCK.sub(_coloured, fragment)
+
+
+def _coloured(found: re.Match[str]) -> str:
+    coloured = _code(found[1].lower(), found[2])
+    return found[0] if coloured is None else f'<pre><code class="language-{found[1]}">{coloured}</code></pre>'
+
+
+@lru_cache(maxsize=1024)
+def _code(language: str, escaped: str) -> str | None:
+    lexer = _lexer(language)
+    if lexer is None:
+        return None
+    pieces: list[str] = []
+    for _, kind, text in lexer.get_tokens_unprocessed(html.unescape(escaped)):
+        name, safe = _class(kind), html.escape(text, quote=False)
+        pieces.append(f'<span class="{name}">{safe}</span>' if name else safe)
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=64)
+def _lexer(language: str) -> Any:
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    # A transcript of a terminal has prompts; the shell's own lexer reads both.
+    try:
+        return get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+@lru_cache(maxsize=512)
+def _class(kind: Any) -> str:
+    while kind:
+        name = str(kind).removeprefix("Token.")
+        if name in _CLASSES:
+            return _CLASSES[name]
+        kind = kind.parent
+    return ""
