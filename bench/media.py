@@ -64,10 +64,10 @@ HASH = """\
 import sys, time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from shownotes.media.torrent import torrent
+from shownotes.media.torrent import Seed, torrent
 start = time.perf_counter()
 with ThreadPoolExecutor(2) as threads:
-    torrent(Path(sys.argv[1]), "https://bench.example/a.mp4", (), 0, threads)
+    torrent(Path(sys.argv[1]), Seed("https://bench.example/a.mp4", (), 0), threads)
 print(time.perf_counter() - start)
 """
 

@@ -140,6 +140,7 @@ class Media:
     of: str = ""
     path: str = ""  # below public/, "" when it lives elsewhere
     tag: bool = True
+    hybrid: bool = False  # a torrent of versions 1 and 2 (TOR-12)
     facts: Facts | None = None
     published: Published | None = None
 

@@ -254,7 +254,8 @@ def _torrent(
     seen = lock.media.get(name) if lock else None
     url = seen.url if seen else f"{show.media_url}{other.file.rsplit('/', 1)[-1]}.torrent"
     known = seen.facts if seen and not (reading.base / other.file).exists() else None
-    return Media(name, keys, url, of=of, path=_public(url), facts=known, published=seen)
+    hybrid = episode.media[name].hybrid
+    return Media(name, keys, url, of=of, path=_public(url), hybrid=hybrid, facts=known, published=seen)
 
 
 def parts(episode: Episode) -> Iterator[tuple[str, Item | Mark]]:

@@ -57,6 +57,7 @@ class MediaShape(Shape):
     duration: Start | None = Field(None, description="Its duration, if it lives elsewhere.")
     type: Line | None = Field(None, description="Its MIME type, if it lives elsewhere: audio/mpeg.")
     tag: StrictBool = Field(True, description="false leaves the file's bytes alone.")
+    hybrid: StrictBool = Field(False, description="true makes a torrent that version 2 of BitTorrent reads too.")
 
 
 class ChapterShape(Shape):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from media_shows import folder
 
-from shownotes.media.torrent import bencode, piece_length, torrent
+from shownotes.media.torrent import Seed, bencode, piece_length, torrent
 
 MIB = 1 << 20
 
@@ -48,9 +48,8 @@ def media(tmp_path: Path) -> Path:
 
 def test_the_torrent_of_a_file_names_and_hashes_it(media: Path) -> None:
     """TOR-01, TOR-02, TOR-03, TOR-06, TOR-07, TOR-10."""
-    made = torrent(
-        media, "https://cdn.example/m/hd.mp4", ("udp://one.example:1337", "https://two.example/announce"), 7
-    )
+    trackers = ("udp://one.example:1337", "https://two.example/announce")
+    made = torrent(media, Seed("https://cdn.example/m/hd.mp4", trackers, 7))
     read = bdecoded(made.content)
     data = media.read_bytes()
     info = read[b"info"]
@@ -73,14 +72,14 @@ def info_text(info: dict[bytes, object]) -> dict[str, object]:
 
 def test_a_torrent_without_trackers_relies_on_dht(media: Path) -> None:
     """TOR-08, TOR-09."""
-    read = bdecoded(torrent(media, "https://cdn.example/hd.mp4", (), 7).content)
+    read = bdecoded(torrent(media, Seed("https://cdn.example/hd.mp4", (), 7)).content)
     assert sorted(read) == [b"created by", b"creation date", b"info", b"url-list"]
     assert b"private" not in read[b"info"]
 
 
 def test_the_magnet_link_carries_everything(media: Path) -> None:
     """TOR-13."""
-    made = torrent(media, "https://cdn.example/a/hd.mp4", ("udp://one.example:1337",), 7)
+    made = torrent(media, Seed("https://cdn.example/a/hd.mp4", ("udp://one.example:1337",), 7))
     assert made.magnet == (
         f"magnet:?xt=urn:btih:{made.infohash}&dn=hd.mp4&tr=udp%3A%2F%2Fone.example%3A1337"
         "&ws=https%3A%2F%2Fcdn.example%2Fa%2Fhd.mp4"
@@ -89,18 +88,40 @@ def test_the_magnet_link_carries_everything(media: Path) -> None:
 
 def test_the_date_is_outside_of_what_the_hash_covers(media: Path) -> None:
     """TOR-10."""
-    one, other = (torrent(media, "https://cdn.example/hd.mp4", (), date) for date in (7, 8))
+    one, other = (torrent(media, Seed("https://cdn.example/hd.mp4", (), date)) for date in (7, 8))
     assert one.infohash == other.infohash
     assert one.content != other.content
+
+
+@pytest.mark.parametrize("size", [1, 16384, 16385, 32768, 32769, 100_000, 3_200_000])
+def test_a_hybrid_is_read_by_a_client_of_version_2(tmp_path: Path, size: int) -> None:
+    """TOR-12, TOR-13: libtorrent checks the whole file against the trees."""
+    libtorrent = pytest.importorskip("libtorrent")
+    file = tmp_path / "hd.mp4"
+    file.write_bytes(bytes(range(251)) * (size // 251) + b"x" * (size % 251))
+    made = torrent(file, Seed("https://x.example/hd.mp4", (), 7, hybrid=True))
+    one = torrent(file, Seed("https://x.example/hd.mp4", (), 7))
+    assert bdecoded(made.content)[b"info"][b"pieces"] == bdecoded(one.content)[b"info"][b"pieces"]
+    read = libtorrent.torrent_info(libtorrent.bdecode(made.content))
+    hashes = read.info_hashes()
+    assert (hashes.has_v1(), hashes.has_v2()) == (True, True)
+    assert made.magnet.startswith(f"magnet:?xt=urn:btih:{hashes.v1}&xt=urn:btmh:1220{hashes.v2}&dn=hd.mp4")
+    wanted = libtorrent.add_torrent_params()
+    wanted.ti, wanted.save_path = read, str(tmp_path)
+    session = libtorrent.session({"listen_interfaces": "127.0.0.1:0", "enable_dht": False, "enable_lsd": False})
+    handle = session.add_torrent(wanted)
+    until = time.monotonic() + 20
+    while not handle.status().is_seeding and time.monotonic() < until:
+        time.sleep(0.01)
+    assert handle.status().is_seeding
 
 
 def test_threads_make_the_same_pieces(tmp_path: Path) -> None:
     path = tmp_path / "hd.mp4"
     path.write_bytes(bytes(range(256)) * (20 * MIB // 256) + b"x")
     with ThreadPoolExecutor(4) as threads:
-        assert torrent(path, "https://x.example/hd.mp4", (), 7, threads) == torrent(
-            path, "https://x.example/hd.mp4", (), 7
-        )
+        seed = Seed("https://x.example/hd.mp4", (), 7, hybrid=True)
+        assert torrent(path, seed, threads) == torrent(path, seed)
 
 
 @pytest.mark.parametrize(

@@ -139,13 +139,14 @@ class _Staging:
         if of.path in self.absent:
             self._leave_out(job)
             return
-        recipe = f"{torrent.FORMAT} {of.url} {self.show.trackers} {int(job.episode.date.timestamp())}"
+        created = int(job.episode.date.timestamp())  # TOR-10
+        seed = torrent.Seed(of.url, self.show.trackers, created, job.media.hybrid)
+        recipe = f"{torrent.FORMAT} {seed}"
         source = self.ledger.made[of.path].output
         if self._is_as_published(job, source, recipe) or self._is_made(job.media.path, source, recipe):
             return
         file = self.output.staged(of.path)
-        created = int(job.episode.date.timestamp())  # TOR-10
-        made = torrent.torrent(file, of.url, self.show.trackers, created, threads)
+        made = torrent.torrent(file, seed, threads)
         temporary = self.output.stage(job.media.path)
         temporary.write_bytes(made.content)
         facts = Facts(len(made.content), torrent.TYPE, infohash=made.infohash, magnet=made.magnet)
