@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Generator
+from collections.abc import Callable, Container, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from shownotes import feeds, media, notes, rules, shares, site
 from shownotes.load import load
+from shownotes.lock import Lock
 from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
 from shownotes.theme import BrokenTemplate, Theme
@@ -27,9 +28,14 @@ class Built:
     problems: list[Problem]
 
 
-def check(root: Path, now: datetime, *, drafts: bool = True) -> tuple[Show | None, list[Problem]]:
-    """Every Problem that can be found without the network and without writing; the show, if it could be loaded."""
-    loaded = load(root, now, drafts=drafts)
+def check(
+    root: Path, now: datetime, *, drafts: bool = True, locks: Mapping[str, Lock] | None = None
+) -> tuple[Show | None, list[Problem]]:
+    """Every Problem that can be found without the network and without writing; the show, if it could be loaded.
+
+    `locks` (by slug) stand in for those on the disk.
+    """
+    loaded = load(root, now, drafts=drafts, locks=locks)
     if loaded.show is None:
         return None, loaded.problems
     found = [*loaded.problems, *media.inspect(loaded.show, state_folder(root)), *rules.check(loaded.show)]
@@ -70,13 +76,14 @@ def build(
     preview: bool = False,
     only: Container[str] | None = None,
     progress: Progress | None = None,
+    locks: Mapping[str, Lock] | None = None,
 ) -> Built:
     """Make public/, or .shownotes/preview/ with drafts and episodes to come; raises BrokenShow with every Problem
     before anything is written.
 
     `only` holds the slugs whose pages and media are made; feeds and lists always show all episodes.
     """
-    show, problems = check(root, now, drafts=preview)
+    show, problems = check(root, now, drafts=preview, locks=locks)
     if show is None or errors(problems):
         raise BrokenShow(problems)
     state = state_folder(show.root) / "preview-state" if preview else state_folder(show.root)
@@ -139,9 +146,8 @@ def build_feeds(root: Path, now: datetime, names: Container[str] | None = None) 
         def noted(episode: Episode) -> notes.FeedNotes:
             return notes.for_feed(show, episode)
 
-        for artifact in feeds.render(show, noted):
-            if names is None or artifact.path.removeprefix("feeds/").removesuffix(".xml") in names:
-                output.put(artifact)
+        for artifact in feeds.render(show, noted, [one for one in show.feeds if names is None or one.name in names]):
+            output.put(artifact)
         written = output.commit(whole=False)
     return Built(show, written, in_order(problems + found))
 

@@ -21,6 +21,7 @@ from shownotes.paths import SHOW_FILE, SLUG
 from shownotes.problems import BrokenShow, Place, Problem, in_order
 from shownotes.read_episode import read_episode
 from shownotes.read_podcasting import show_statements
+from shownotes.read_publishing import read_publishing
 from shownotes.reading import Reading
 from shownotes.source import Source
 
@@ -136,6 +137,7 @@ def _values(shape: shapes.ShowShape, reading: Reading, root: Path) -> Show | Non
         seasons=dict(shape.seasons),
         hubs=tuple(shape.hubs),
         stated=show_statements(shape, reading, zone.key),
+        publish=read_publishing(shape.publish, reading),
         rules=dict(shape.rules),
     )
 

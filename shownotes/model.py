@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shownotes.podcasting import Stated
+from shownotes.publishing import Publishing
 from shownotes.source import Key, Source
 
 Keys = tuple[Key, ...]
@@ -282,6 +283,7 @@ class Show:
     seasons: dict[int, str] = field(default_factory=dict)  # names by number
     hubs: tuple[str, ...] = ()  # WebSub (PUSH-01)
     stated: tuple[Stated, ...] = ()  # in the Podcasting 2.0 namespace
+    publish: Publishing = field(default_factory=Publishing)
     rules: dict[str, str] = field(default_factory=dict)  # the silenced ones, by id, each with the reason
     feeds: tuple[Feed, ...] = ()
     episodes: tuple[Episode, ...] = ()

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictInt
 
 from shownotes.podcasting_shapes import EpisodeStatements, ShowStatements
+from shownotes.publishing_shapes import PublishShape
 from shownotes.shapes_base import Address, Line, Links, Number, Shape, Shorthand, Start, TextOr
 
 
@@ -201,6 +202,9 @@ class ShowShape(ShowStatements):
     cards: StrictInt = Field(100, ge=0, description="How many of the newest episodes get a drawn card.")
     trackers: list[Address] = Field(default_factory=list, description="BitTorrent trackers for torrents.")
     links: dict[Line, Any] = Field(default_factory=dict, description="How links are checked (docs/links.md).")
+    publish: PublishShape = Field(
+        default_factory=lambda: PublishShape.model_validate({}), description="Where and how it is published."
+    )
     rules: dict[Line, Line] = Field(
         default_factory=dict, description="Rules to silence, by id, each with the reason."
     )

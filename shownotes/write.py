@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import fcntl
 import json
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-TEMPORARY = ".shownotes-tmp"  # ends the name of every file that is not finished
-_PATIENCE = 60.0  # seconds to wait for another build of the same folder
+from shownotes.atomic import TEMPORARY, Busy, flush_one, wait_for, write_file
+
+__all__ = ["TEMPORARY", "Artifact", "Busy", "Output", "Written", "write_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,6 @@ class Written:
         return len(self.new) + len(self.changed) + len(self.removed)
 
 
-class Busy(Exception):
-    """Another process is writing to the same folder."""
-
-
 @dataclass(slots=True)
 class Output:
     """The one way into public/: a context that holds its lock; leaving it without `commit` changes nothing.
@@ -64,7 +59,7 @@ class Output:
         self.folder = self.folder.resolve()
         self.state.mkdir(parents=True, exist_ok=True)
         self._lock = os.open(self.state / "public.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        _wait_for(self._lock, self.folder)
+        wait_for(self._lock, f"writing to {self.folder}")
         if self._journal.exists():  # an earlier build was killed
             _sweep(self.folder)
         self._journal.touch()
@@ -205,21 +200,6 @@ class Output:
         return True
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Replace one file outside public/: temporary name, flush, rename, flush of the folder."""
-    temporary = path.with_name(f".{path.name}{TEMPORARY}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _flush_one(path.parent)
-
-
 def _same(path: Path, content: bytes) -> bool:
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
@@ -239,23 +219,6 @@ def _equal(one: Path, other: Path) -> bool:
             return all(block == second.read(1 << 20) for block in iter(lambda: first.read(1 << 20), b""))
     except OSError:
         return False
-
-
-def _wait_for(lock: int, folder: Path) -> None:
-    end = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                holder = os.pread(lock, 20, 0).decode(errors="replace").strip() or "unknown"
-                os.close(lock)
-                raise Busy(f"another shownotes (process {holder}) is writing to {folder}") from None
-            time.sleep(0.05)
-            continue
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
-        return
 
 
 def _sweep(folder: Path) -> None:
@@ -282,12 +245,4 @@ def _flush(folder: Path, files: list[Path]) -> None:
             os.close(handle)
         return
     for path in files or [folder]:
-        _flush_one(path)
-
-
-def _flush_one(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        flush_one(path)

@@ -112,6 +112,7 @@ def rendered(show: Show, notes: Notes | None = None) -> dict[str, bytes]:
     return {
         artifact.path.removeprefix("feeds/").removesuffix(".xml"): artifact.content
         for artifact in render(show, lambda episode: made)
+        if artifact.path.endswith(".xml")
     }
 
 

@@ -65,7 +65,12 @@ def expected(guids: tuple[str, str]) -> list[dict[str, Any]]:
             "enclosure": ["https://cdn.example/209.mp3", 58211342, "audio/mpeg"],
             "seconds": 3723,
             "people": [["Kim Lund", "host"], ["Ada", "editor"]],
-            "transcripts": [["https://daemonhour.example/209/transcript.vtt", "text/vtt"]],
+            "transcripts": [
+                ["https://daemonhour.example/209/transcript.vtt", "text/vtt"],
+                ["https://daemonhour.example/209/transcript.srt", "application/x-subrip"],
+                ["https://daemonhour.example/209/transcript.json", "application/json"],
+                ["https://daemonhour.example/209/transcript.html", "text/html"],
+            ],
             "chapters": "https://daemonhour.example/209/chapters.json",
             "alternates": [["https://cdn.example/209.mp4", "https://cdn.example/209.mp4.torrent"]],
             "season": 2,

@@ -16,7 +16,8 @@ def test_a_feed_starts_with_its_xml_declaration_and_declares_only_namespaces_it_
     feed = {"media": "mp3", "vocabularies": ["itunes"]}
     xml = rendered(show_of(tmp_path, feeds={"plain": feed}))["plain"]
 
-    assert xml.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<rss ')
+    style = b'<?xml-stylesheet type="text/css" href="feed.css"?>\n'
+    assert xml.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n' + style + b"<rss ")
     assert xml.count(b"xmlns:") == 3
     assert b"podcastindex" not in xml
     assert b"ns0:" not in xml

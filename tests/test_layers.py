@@ -13,11 +13,12 @@ PACKAGE = Path(__file__).parent.parent / "shownotes"
 # From the bottom up: a module imports only what stands before it, or with it in one package.
 LAYERS = (
     "problems timecode clock shares defaults paths dates colours words "
-    "chapter_files careful_yaml source podcasting shapes_base podcasting_shapes shapes complaints model markup lock "
-    "reading read_podcasting read_letter read_episode drift load select "
-    "write chapters chapter_text transcripts notes highlight pictures covers cards media catalogue assets theme site "
-    "feeds rules links "
-    "starting build preview cli __main__"
+    "chapter_files careful_yaml source podcasting shapes_base podcasting_shapes publishing_shapes shapes complaints "
+    "publishing model markup lock "
+    "reading read_podcasting read_publishing read_letter read_episode drift load select "
+    "atomic write chapters chapter_text transcripts notes highlight pictures covers cards media catalogue assets "
+    "theme site feeds feed_pages rules links "
+    "starting build publish preview cli __main__"
 ).split()
 HOMES = {
     "aiohttp": {"links", "preview"},
@@ -30,7 +31,7 @@ HOMES = {
     "PIL": {"pictures"},
     "pygments": {"highlight"},
     "segno": {"site"},
-    "pydantic": {"shapes", "shapes_base", "podcasting_shapes", "complaints"},
+    "pydantic": {"shapes", "shapes_base", "podcasting_shapes", "publishing_shapes", "complaints"},
     "pydantic_core": {"shapes_base", "podcasting_shapes"},
     "pyromark": {"markup"},
     "yaml": {"careful_yaml"},

@@ -155,7 +155,7 @@ def test_feeds_alone(show: Path, tmp_path: Path) -> None:
     before = tree(root / "public")
     shutil.rmtree(root / "public/feeds")
     done = json.loads(shownotes("feeds", "mp3", "--json", at=root).stdout)
-    assert done["new"] == ["feeds/mp3.xml"]
+    assert done["new"] == ["feeds/feed.css", "feeds/mp3.xml"]
     assert tree(root / "public")["feeds/mp3.xml"] == before["feeds/mp3.xml"]
 
 

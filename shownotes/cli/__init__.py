@@ -55,7 +55,15 @@ def options(
 
 def main() -> NoReturn:
     """The console script."""
-    from shownotes.cli import asking, authoring, building, linking, previewing  # noqa: F401 - they register their commands
+    from shownotes.atomic import Busy
+    from shownotes.cli import (  # noqa: F401 - they register their commands
+        asking,
+        authoring,
+        building,
+        linking,
+        previewing,
+        publishing,
+    )
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
@@ -63,6 +71,9 @@ def main() -> NoReturn:
         app(prog_name="shownotes")
     except BrokenPipeError:  # the reader has gone: nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Busy as why:
+        print(f"shownotes: {why}", file=sys.stderr)
         sys.exit(1)
     except OSError as why:
         print(f"shownotes: {_told(why)}", file=sys.stderr)

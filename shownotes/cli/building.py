@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -34,7 +35,7 @@ def check(
     root = root_of(context, directory)
     show, problems = building.check(root, clock.now())
     if episodes and show:
-        wanted = {f"episodes/{slug}" for slug in _slugs(root, episodes) or ()}
+        wanted = {f"episodes/{slug}" for slug in slugs_of(root, episodes) or ()}
         problems = [p for p in problems if p.place.file.rsplit(".", 1)[0] in wanted or _letter_of(p, wanted)]
     if as_json:
         report_json({"problems": [problem.as_json() for problem in problems]})
@@ -72,7 +73,7 @@ def build(context: typer.Context, episodes: Episodes = None, directory: Folder =
     from shownotes import build as building
 
     root = root_of(context, directory)
-    only = _slugs(root, episodes)
+    only = slugs_of(root, episodes)
     try:
         with progress() as bar:
             built = building.build(root, clock.now(), only=only, progress=bar)
@@ -111,13 +112,14 @@ def feeds(
     _built(built, root, as_json)
 
 
-def _slugs(root: Path, names: list[str] | None) -> set[str] | None:
+def slugs_of(root: Path, names: list[str] | None, now: datetime | None = None) -> set[str] | None:
+    """The slugs of the episodes that people named; None for all. Exit 2 for a name that nothing has."""
     from shownotes.load import load
     from shownotes.select import NoEpisode, slugs
 
     if not names:
         return None
-    show = load(root, clock.now(), drafts=True).show
+    show = load(root, now or clock.now(), drafts=True).show
     try:
         return slugs(show, names) if show else None
     except NoEpisode as why:

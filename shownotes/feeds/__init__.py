@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from shownotes.feeds import atom, content, itunes, media, podcast, psc, torrent
-from shownotes.feeds.about import Channel, FeedItem, FeedNotes, channel_of
+from shownotes.feeds.about import Channel, FeedItem, FeedNotes, channels_of
+from shownotes.feeds.style import STYLE, STYLE_PATH
 from shownotes.feeds.tags import Vocabulary
 from shownotes.model import Episode, Feed, Show
 from shownotes.write import Artifact
@@ -17,12 +18,16 @@ _VOCABULARIES: dict[str, Vocabulary] = {module.PREFIX: module for module in (itu
 
 
 def render(show: Show, notes: Notes, feeds: Iterable[Feed] | None = None) -> Iterator[Artifact]:
-    """Each feed, one at a time; `notes` is asked once for each episode that a feed carries."""
-    channels = [channel_of(show, feed) for feed in (show.feeds if feeds is None else feeds)]
+    """Each feed and its pages, one at a time, and the style sheet in which browsers show them.
+
+    `notes` is asked once for each episode that a feed carries.
+    """
+    channels = [one for feed in (show.feeds if feeds is None else feeds) for one in channels_of(show, feed)]
     bodies = _Bodies(notes, lean=any(channel.lean for channel in channels))
     written = _Written()
     for channel in channels:
-        yield Artifact(f"feeds/{channel.feed.name}.xml", _rss(channel, bodies, written))
+        yield Artifact(channel.path, _rss(channel, bodies, written))
+    yield Artifact(STYLE_PATH, STYLE)
 
 
 class _Bodies:

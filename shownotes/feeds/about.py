@@ -59,11 +59,18 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed of a show and what it carries, newest first."""
+    """A feed of a show, or a page of one, and what it carries, newest first."""
 
     show: Show
     feed: Feed
     items: tuple[FeedItem, ...]
+    path: str  # below public/
+    pages: tuple[tuple[str, str], ...] = ()  # rels and addresses of the other pages (PAGE-01)
+
+    @property
+    def address(self) -> str:
+        """Where this page of the feed is served."""
+        return self.show.link + self.path
 
     @property
     def lean(self) -> bool:
@@ -76,8 +83,35 @@ class Channel:
         return max((item.episode.date for item in self.items), default=None)
 
 
-def channel_of(show: Show, feed: Feed) -> Channel:
-    """The feed's channel: the newest `latest` episodes that have its medium, measured (VAR-03)."""
+def channels_of(show: Show, feed: Feed) -> list[Channel]:
+    """The feed, and the pages of its archive if it is paged."""
+    items = _items(show, feed)
+    path = f"feeds/{feed.name}.xml"
+    if not feed.paged or len(items) < 2 * feed.paged:
+        return [Channel(show, feed, tuple(items), path)]
+    return _pages(show, feed, items, feed.paged)
+
+
+def _pages(show: Show, feed: Feed, items: list[FeedItem], size: int) -> list[Channel]:
+    """Numbered from the oldest: a new episode changes the first page alone, which has up to twice as many."""
+    count = len(items) // size - 1
+    paths = [f"feeds/{feed.name}.xml", *(f"feeds/{feed.name}/{number}.xml" for number in range(count, 0, -1))]
+    first = len(items) - count * size
+    cuts = [0, *(first + n * size for n in range(count + 1))]
+    found = []
+    for n, path in enumerate(paths):
+        rels = {"first": paths[0], "last": paths[-1]}
+        if n:
+            rels["previous"] = paths[n - 1]
+        if n < count:
+            rels["next"] = paths[n + 1]
+        links = tuple((rel, show.link + to) for rel, to in sorted(rels.items()))
+        found.append(Channel(show, feed, tuple(items[cuts[n] : cuts[n + 1]]), path, links))
+    return found
+
+
+def _items(show: Show, feed: Feed) -> list[FeedItem]:
+    """The newest `latest` episodes that the feed asks for and that have its medium, measured (VAR-03)."""
     items: list[FeedItem] = []
     said: dict[object, Tag] = {}
     for episode in show.episodes:
@@ -86,4 +120,4 @@ def channel_of(show: Show, feed: Feed) -> Channel:
             items.append(FeedItem(show, feed, episode, media, media.facts, said))
         if len(items) == feed.latest:
             break
-    return Channel(show, feed, tuple(items))
+    return items

@@ -12,9 +12,10 @@ TYPE = "application/rss+xml"
 
 
 def channel(about: Channel) -> list[Tag]:
-    """The link that names the feed itself (RSS-24), and the hubs that tell of its changes (PUSH-01)."""
-    hubs = [Tag("atom:link", "", {"href": ascii_address(hub), "rel": "hub"}) for hub in about.show.hubs]
-    return [Tag("atom:link", "", {"href": about.feed.url, "rel": "self", "type": TYPE}), *hubs]
+    """The link that names the feed itself (RSS-24), the hubs that tell of its changes (PUSH-01), its other pages."""
+    found = [Tag("atom:link", "", {"href": about.address, "rel": "self", "type": TYPE})]
+    found += [Tag("atom:link", "", {"href": ascii_address(hub), "rel": "hub"}) for hub in about.show.hubs]
+    return found + [Tag("atom:link", "", {"href": to, "rel": rel, "type": TYPE}) for rel, to in about.pages]
 
 
 def item(about: FeedItem) -> list[Tag]:

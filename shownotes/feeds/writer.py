@@ -18,6 +18,7 @@ from shownotes import __version__
 from shownotes.feeds import addresses, itunes
 from shownotes.feeds.about import Channel, FeedItem
 from shownotes.feeds.dates import rfc2822
+from shownotes.feeds.style import instruction
 from shownotes.feeds.tags import Tag, Vocabulary, written
 from shownotes.feeds.text import clean, line
 
@@ -35,7 +36,7 @@ def around(channel: Channel, vocabularies: Sequence[Vocabulary], *, content: boo
     declared, body, after = written.partition(b"<rss ")
     if not declared.startswith(b"<?xml ") or not after.endswith(_END):
         raise AssertionError("feedgen writes a feed in another way")
-    head = _DECLARATION + body + after.removesuffix(_END)
+    head = _DECLARATION + instruction(channel.path) + body + after.removesuffix(_END)
     return head if content else head.replace(_UNUSED, b"", 1), _END
 
 

@@ -12,7 +12,10 @@ function partytime(item) {
     enclosure: [item.enclosure.url, item.enclosure.length, item.enclosure.type],
     seconds: item.duration,
     people: (item.podcastPeople ?? []).map((person) => [person.name, person.role]),
-    transcripts: (item.podcastTranscripts ?? []).map((one) => [one.url, one.type]),
+    transcripts: (item.podcastTranscripts ?? []).map((one) => [
+      one.url,
+      one.type === "application/srt" ? "application/x-subrip" : one.type, // it gives one name to both
+    ]),
     chapters: item.podcastChapters?.url ?? null,
     alternates: (item.alternativeEnclosures ?? []).map((one) => one.source.map((source) => source.uri)),
     season: item.podcastSeason?.number ?? null,

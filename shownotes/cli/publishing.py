@@ -1,0 +1,205 @@
+"""The commands that face the world: publish, verify, next."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from shownotes import clock
+from shownotes.cli import Episodes, Folder, Json, app
+from shownotes.cli.building import slugs_of
+from shownotes.cli.printing import finish, progress, refuse, report, report_json, root_of
+from shownotes.problems import BrokenShow, Place, Problem, errors
+
+if TYPE_CHECKING:
+    from shownotes.publish.plan import Plan
+    from shownotes.publish.session import Session
+
+Now = Annotated[
+    str | None,
+    typer.Option("--now", metavar="TIME", help="Take this as the time: 2026-11-23T12:00Z.", show_default=False),
+]
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    episodes: Episodes = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and stop.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Also delete what is no longer made.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Send everything again.")] = False,
+    no_verify: Annotated[bool, typer.Option("--no-verify", help="Do not ask public addresses.")] = False,
+    replace_media: Annotated[
+        list[str] | None, typer.Option(metavar="EP", help="Give corrected media a new address.", show_default=False)
+    ] = None,
+    new_guid: Annotated[
+        list[str] | None, typer.Option(metavar="EP", help="Give it another identity.", show_default=False)
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None, typer.Option(metavar="EP", help="Take it out of everything.", show_default=False)
+    ] = None,
+    move: Annotated[bool, typer.Option("--move", help="Accept new addresses; writes redirects.")] = False,
+    reason: Annotated[str, typer.Option(help="Why; needed for each of the four above.")] = "",
+    now: Now = None,
+    directory: Folder = None,
+    as_json: Json = False,
+) -> None:
+    """Send what is due: check, build, freeze, send, verify.
+
+    Media go first, feeds last. What was published before never changes unless one of the options says so.
+    """
+    from shownotes.publish.decisions import Wishes
+    from shownotes.publish.session import Request, Session
+    from shownotes.publish.targets import Failed
+
+    root = root_of(context, directory)
+    wishes = Wishes(tuple(replace_media or ()), tuple(new_guid or ()), tuple(withdraw or ()), move, reason.strip())
+    if wishes.any and not wishes.reason:
+        refuse(
+            "a deliberate change needs its reason",
+            'Say why, for whoever reads the .lock: --reason "bad cut at 12:00"',
+        )
+    time = _time(now)
+    only = slugs_of(root, episodes, time)
+    request = Request(wishes, only, prune, everything, not no_verify)
+    try:
+        with Session(root, time, request) as session:
+            with progress() as bar:
+                plan = session.plan(bar)
+            _waiting(plan, episodes)
+            if not as_json:
+                _show(plan, session.problems)
+            if errors(session.problems) or dry_run:
+                _told(session, plan, as_json, [])
+            if not plan.is_empty or prune:
+                _agree(yes, as_json)
+            wrong = session.carry_out(lambda text: print(text, file=sys.stderr, flush=True))
+            _told(session, plan, as_json, wrong, done=True)
+    except BrokenShow as why:
+        _stopped(why.problems, as_json)
+    except Failed as why:
+        _stopped([Problem(Place("publish"), str(why), why.hint)], as_json)
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    episodes: Episodes = None,
+    directory: Folder = None,
+    as_json: Json = False,
+    now: Now = None,
+) -> None:
+    """Ask the public addresses of feeds, media and pages, as apps do."""
+    from shownotes import build as building
+    from shownotes.publish import addresses, verifying
+
+    root = root_of(context, directory)
+    time = _time(now)
+    only = slugs_of(root, episodes, time)
+    try:
+        built = building.build_feeds(root, time)
+    except BrokenShow as why:
+        _stopped(why.problems, as_json)
+    public = building.public_folder(root)
+    asked = [*addresses.of_feeds(built.show, public), *addresses.of_pages(built.show, public, only)]
+    asked += addresses.of_media(built.show, only)
+    found = verifying.verify(asked, patient=False)
+    if as_json:
+        report_json({"asked": len(asked), "problems": [problem.as_json() for problem in found]})
+        finish(found)
+    report(found)
+    print(f"{len(asked)} addresses asked, {len(errors(found))} wrong")
+    finish(found)
+
+
+@app.command("next")
+def next_(context: typer.Context, directory: Folder = None, as_json: Json = False, now: Now = None) -> None:
+    """Say when the next episode is due, for cron and CI."""
+    from shownotes.load import load
+
+    root = root_of(context, directory)
+    loaded = load(root, _time(now))
+    if loaded.show is None:
+        report(loaded.problems)
+        raise typer.Exit(1)
+    due = [episode for episode in loaded.show.waiting if not episode.draft]
+    if as_json:
+        report_json(
+            {"waiting": [{"slug": one.slug, "title": one.title, "date": one.date.isoformat()} for one in due]}
+        )
+    elif due:
+        for one in due:
+            print(f"{one.date.isoformat()}  {one.slug}  {one.title}")
+    else:
+        print("nothing waits")
+
+
+def _time(given: str | None) -> datetime:
+    try:
+        return clock.now(given)
+    except ValueError:
+        refuse(f'"{given}" is not a time', "Write it as 2026-11-23T12:00Z.")
+
+
+def _waiting(plan: Plan, names: list[str] | None) -> None:
+    """Refuse to publish by name what is not out yet."""
+    from shownotes.select import find
+
+    for name in names or ():
+        episode = find(plan.show, name)
+        if episode in plan.show.waiting:
+            why = "it is a draft" if episode.draft else f"it waits until {episode.date.isoformat()}"
+            raise BrokenShow(
+                [episode.source.problem(("draft" if episode.draft else "date",), f"cannot go out: {why}")]
+            )
+
+
+def _agree(yes: bool, as_json: bool) -> None:
+    if yes:
+        return
+    if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print("shownotes: nobody is there to be asked; say --yes", file=sys.stderr)
+        raise typer.Exit(1)
+    if not typer.confirm("Publish this?"):
+        print("Nothing was sent.")
+        raise typer.Exit(1)
+
+
+def _show(plan: Plan, problems: list[Problem]) -> None:
+    from shownotes.publish.words import lines
+
+    report(problems)
+    for line in lines(plan):
+        print(line)
+
+
+def _told(session: Session, plan: Plan, as_json: bool, wrong: list[Problem], *, done: bool = False) -> NoReturn:
+    from shownotes.publish.words import as_json as plan_json
+
+    problems = [*session.problems, *wrong]
+    if as_json:
+        sent = {way.name: way.sent for way in session.ways}
+        report_json({**plan_json(plan, problems), "done": done, "sent": sent, "frozen": session.fixed})
+        finish(problems)
+    report(wrong)
+    if errors(session.problems):
+        print("Nothing was sent.")
+    elif done:
+        count = sum(len(way.sent) for way in session.ways)
+        print(f"{count} files sent." if count else "Everything was there already; nothing was sent.")
+        if session.fixed:
+            print(f"Written: {', '.join(f'episodes/{slug}.lock' for slug in session.fixed)}. Commit them.")
+    finish(problems)
+
+
+def _stopped(problems: list[Problem], as_json: bool) -> NoReturn:
+    if as_json:
+        report_json({"done": False, "problems": [problem.as_json() for problem in problems]})
+    else:
+        report(problems)
+        print("The feeds that are out there stay as they are.")
+    raise typer.Exit(1)

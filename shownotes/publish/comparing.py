@@ -1,0 +1,61 @@
+"""Feeds in public/ and what the targets hold of them to what changes for subscribers, and what is dangerous in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from shownotes.atomic import write_file
+from shownotes.problems import Place, Problem
+from shownotes.publish.changes import FeedChange, feed_change
+from shownotes.publish.plan import Stock
+from shownotes.publish.way import Way
+
+
+def compared(stocked: Mapping[str, Stock], ways: Sequence[Way], state: Path) -> list[FeedChange]:
+    """Each feed that differs from what some target holds."""
+    found = []
+    for path, one in feeds_of(stocked):
+        takers = [way for way in ways if way.destination.path(path)]
+        held = [way.manifest.files.get(path) for way in takers]
+        if not takers or all(known and known.sha256 == one.sha256 for known in held):
+            continue
+        name = path.removeprefix("feeds/").removesuffix(".xml")
+        found.append(feed_change(name, _before(path, takers, state), one.source.read_bytes()))
+    return found
+
+
+def dangers(feeds: Sequence[FeedChange], ways: Sequence[Way], *, new_guids: bool, prune: bool) -> list[Problem]:
+    """What no lock can tell: a feed whose items get new identities, or that is gone."""
+    found = []
+    for change in feeds:
+        if change.again and not new_guids:
+            said = f"{len(change.again)} episodes get another guid in this feed: {', '.join(change.again[:3])}"
+            hint = "Every subscriber would get them a second time. Put `guid_suffix` back as it was."
+            found.append(Problem(Place(f"feeds/{change.name}.yaml"), said, hint, "RSS-12"))
+    for path in sorted({path for way in ways for path in way.sending.stale if path.startswith("feeds/")}):
+        said = "this feed was published and is not made any more: its subscribers get nothing new"
+        hint = "Bring its file in feeds/ back, or let its address redirect (301) to another feed."
+        found.append(Problem(Place(path), said, hint, "VAR-01", "error" if prune else "warning"))
+    return found
+
+
+def remember(stocked: Mapping[str, Stock], state: Path) -> None:
+    """Keep a copy of each feed as it was published, for targets that cannot be read."""
+    for path, one in feeds_of(stocked):
+        copy = state / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        write_file(copy, one.source.read_bytes())
+
+
+def feeds_of(stocked: Mapping[str, Stock]) -> list[tuple[str, Stock]]:
+    """The feeds among all files, by path."""
+    return [(path, one) for path, one in sorted(stocked.items()) if path.startswith("feeds/")]
+
+
+def _before(path: str, takers: Sequence[Way], state: Path) -> bytes | None:
+    for way in takers:
+        if (data := way.read(path)) is not None:
+            return data
+    copy = state / path
+    return copy.read_bytes() if copy.is_file() else None

@@ -1,0 +1,57 @@
+"""A plan to what a careful producer would want to know before it goes out: warnings, none of which stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from shownotes.chapters import marks
+from shownotes.model import Episode, Show
+from shownotes.problems import Problem
+
+_LATE = timedelta(days=7)
+
+
+def preflight(show: Show, fresh: list[str], now: datetime) -> list[Problem]:
+    """What may have been forgotten in the episodes that come out for the first time."""
+    found: list[Problem] = []
+    for episode in show.episodes:
+        if episode.slug in fresh:
+            found += _dates(episode, now, is_first=len(fresh) == len(show.episodes))
+            found += _gap(show, episode)
+            found += _lacking(episode)
+    return found
+
+
+def _dates(episode: Episode, now: datetime, *, is_first: bool) -> Iterator[Problem]:
+    if now - episode.date > _LATE and not is_first:
+        said = f"comes out now with a date {(now - episode.date).days} days ago"
+        hint = "Apps put it below newer ones and may tell nobody. Give it today's date."
+        yield episode.source.warning(("date",), said, hint, "RSS-17")
+
+
+def _gap(show: Show, episode: Episode) -> Iterator[Problem]:
+    """A number that leaves one out."""
+    if not episode.number.isdigit():
+        return
+    earlier = [
+        int(one.number)
+        for one in show.episodes
+        if one.number.isdigit() and one.season == episode.season and one.date < episode.date
+    ]
+    if earlier and int(episode.number) != max(earlier) + 1:
+        said = f"number {episode.number} follows {max(earlier)}"
+        yield episode.source.warning(("number",), said, "Is one missing, or is it a slip?")
+
+
+def _lacking(episode: Episode) -> Iterator[Problem]:
+    if any(one.facts and one.facts.duration for one in episode.media) and not list(marks(episode)):
+        yield episode.source.warning(("segments",), "has no chapters", "Give segments and items a `start`.")
+    if not episode.transcript:
+        yield episode.source.warning(("transcript",), "has no transcript", "Name a WebVTT file.")
+    if not any(media.facts for media in episode.media):
+        yield episode.source.warning(("media",), "has no media", "No feed carries it.")
+    for index, guest in enumerate(episode.guests):
+        if not guest.url:
+            said = f"{guest.name} has no link"
+            yield episode.source.warning(("guests", index), said, "Listeners look for guests: give a `url`.")

@@ -1,0 +1,173 @@
+"""A show's folder to the world: build, plan, send, freeze, verify, one publish at a time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from shownotes import build as building
+from shownotes.atomic import alone
+from shownotes.load import load
+from shownotes.lock import Lock, read_locks
+from shownotes.media.inspect import LEDGER
+from shownotes.media.ledger import Ledger
+from shownotes.model import Show
+from shownotes.problems import BrokenShow, Problem, errors, in_order
+from shownotes.publish import addresses
+from shownotes.publish.comparing import compared, dangers, remember
+from shownotes.publish.decisions import Wishes, decide
+from shownotes.publish.freezing import frozen, write_locks
+from shownotes.publish.plan import STAGES, Plan, Stock, sending, stock
+from shownotes.publish.preflight import preflight
+from shownotes.publish.verifying import Expected, verify
+from shownotes.publish.way import SWAPPING, Say, Way, open_way
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks for."""
+
+    wishes: Wishes
+    only: Container[str] | None = None  # slugs to build; feeds always show all
+    prune: bool = False
+    whole: bool = False  # send everything again
+    verify: bool = True
+
+
+@dataclass(slots=True)
+class Session:
+    """One publish; a context that holds the show's publish lock. `plan` first, then `carry_out`."""
+
+    root: Path
+    now: datetime
+    request: Request
+    problems: list[Problem] = field(default_factory=list)
+    fixed: list[str] = field(default_factory=list)  # slugs whose lock was written
+    ways: list[Way] = field(default_factory=list)
+    _show: Show | None = None
+    _locks: dict[str, Lock] = field(default_factory=dict)
+    _stock: dict[str, Stock] = field(default_factory=dict)
+    _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+    @property
+    def state(self) -> Path:
+        return building.state_folder(self.root) / "publish"
+
+    @property
+    def public(self) -> Path:
+        return building.public_folder(self.root)
+
+    @property
+    def show(self) -> Show:
+        """The show as it was built."""
+        assert self._show is not None
+        return self._show
+
+    def __enter__(self) -> Session:
+        self._stack.enter_context(alone(self.state / "lock", "publishing this show"))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def plan(self, progress: building.Progress | None = None) -> Plan:
+        """Build, and compare with what the targets hold; raises BrokenShow or Failed. Sends nothing."""
+        before, problems = read_locks(self.root / "episodes")
+        if errors(problems):
+            raise BrokenShow(problems)
+        changed = self._decide(before)
+        built = building.build(self.root, self.now, only=self.request.only, progress=progress, locks=changed)
+        self._stack.enter_context(alone(building.state_folder(self.root) / "public.lock", "publishing from public/"))
+        self._show = built.show
+        ledger = self._ledger()
+        self._locks = {**changed, **frozen(built.show, {**before, **changed}, ledger)}
+        ledger.save()
+        self._stock = stock(self.public, self.state, built.show)
+        self._open(built.show)
+        fresh = [one.slug for one in built.show.episodes if one.slug not in before]
+        feeds = compared(self._stock, self.ways, self.state)
+        found = [*built.problems, *preflight(built.show, fresh, self.now)]
+        wishes = self.request.wishes
+        found += dangers(feeds, self.ways, new_guids=bool(wishes.new_guid), prune=self.request.prune)
+        self.problems = in_order(found)
+        return Plan(built.show, [way.sending for way in self.ways], feeds, fresh)
+
+    def carry_out(self, say: Say) -> list[Problem]:
+        """Send media, pages, feeds; freeze before feeds; verify. Returns what is wrong out there.
+
+        Raises Failed, or BrokenShow if media do not stand at their addresses: the old feeds stay then.
+        """
+        for stage in STAGES:
+            if stage == "feeds":
+                for way in self.ways:
+                    way.check_alone()
+                self.fixed = write_locks(self.show, self._locks)
+            for way in self.ways:
+                way.send(stage, say)
+            if stage == "media" and (wrong := errors(self._ask(self._new_media(), say))):
+                raise BrokenShow(wrong)
+        for way in self.ways:
+            if self.request.prune:
+                way.prune(say)
+            way.close()
+        remember(self._stock, self.state)
+        return self._ask(self._rest(), say) if any(way.sent for way in self.ways) else []
+
+    def _decide(self, before: dict[str, Lock]) -> dict[str, Lock]:
+        if not self.request.wishes.any:
+            return {}
+        loaded = load(self.root, self.now)
+        if loaded.show is None:
+            raise BrokenShow(loaded.problems)
+        ledger = self._ledger()
+        changed, found = decide(loaded.show, self.request.wishes, before, ledger, self.now)
+        ledger.save()
+        if found:
+            raise BrokenShow(found)
+        return changed
+
+    def _ledger(self) -> Ledger:
+        return Ledger.open(building.state_folder(self.root) / LEDGER)
+
+    def _open(self, show: Show) -> None:
+        if not show.publish.to:
+            hint = "Add it, for example:\npublish:\n  to:\n    - folder: ../site"
+            raise BrokenShow([show.source.problem((), "names no place to publish to", hint)])
+        kept = [one.path for episode in show.episodes for one in episode.media if one.path]
+        for destination in show.publish.to:
+            way = open_way(destination, self.root, self.state, self.public)
+            self._stack.callback(way.journal.close)
+            way.recall()
+            way.sending = sending(destination, way.manifest, self._stock, kept, whole=self.request.whole)
+            self.ways.append(way)
+
+    def _new_media(self) -> list[Expected]:
+        """What feeds are about to name: media just sent, and those that are neither here nor known at a target."""
+        sent = {path for way in self.ways if way.destination.kind not in SWAPPING for path in way.sent}
+        known = {path for way in self.ways for path in way.manifest.files}
+        names = set()
+        for episode in self.show.episodes:
+            for one in episode.media:
+                there = {one.path, one.path.removeprefix("media/")}
+                if one.path and (there & sent or (one.path not in self._stock and not there & known)):
+                    names.add(one.url)
+        return [one for one in addresses.of_media(self.show) if one.url in names]
+
+    def _rest(self) -> list[Expected]:
+        """The feeds, and what belongs to the episodes that this run has touched."""
+        touched = {path.partition("/")[0] for way in self.ways for path in way.sent} | set(self.fixed)
+        done = {one.url for one in self._new_media()}
+        found = [*addresses.of_feeds(self.show, self.public), *addresses.of_pages(self.show, self.public, touched)]
+        return found + [one for one in addresses.of_media(self.show, set(self.fixed)) if one.url not in done]
+
+    def _ask(self, expected: list[Expected], say: Say) -> list[Problem]:
+        if not expected or not self.request.verify or not self.show.publish.verify:
+            return []
+        say(f"verifying {len(expected)} addresses")
+        return verify(expected)

@@ -1,0 +1,84 @@
+"""A plan to the lines that people read before they say yes, and to JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from shownotes.problems import Problem
+from shownotes.publish.changes import FeedChange
+from shownotes.publish.plan import STAGES, Plan, Sending
+
+_MOST = 8
+
+
+def lines(plan: Plan) -> Iterator[str]:
+    """What would happen, in words."""
+    for change in plan.feeds:
+        yield from _feed(change)
+    for sending in plan.sendings:
+        yield from _sending(sending)
+    due = [episode for episode in plan.show.waiting if not episode.draft]
+    if due:
+        yield f'"{due[0].title}" waits until {due[0].date.isoformat()}.'
+
+
+def as_json(plan: Plan, problems: list[Problem]) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "fresh": plan.fresh,
+        "feeds": [
+            {
+                "name": change.name,
+                "new": change.new,
+                "added": list(change.added),
+                "changed": {title: list(what) for title, what in change.changed},
+                "removed": list(change.removed),
+            }
+            for change in plan.feeds
+        ],
+        "targets": [
+            {
+                "name": sending.destination.name,
+                "files": {stage: [file.path for file in sending.files[stage]] for stage in STAGES},
+                "bytes": sending.bytes,
+                "stale": sending.stale,
+            }
+            for sending in plan.sendings
+        ],
+        "problems": [problem.as_json() for problem in problems],
+    }
+
+
+def _feed(change: FeedChange) -> Iterator[str]:
+    yield f"Feed {change.name}" + (" (new)" if change.new else "")
+    yield from _some([f'  + "{title}"' for title in change.added])
+    yield from _some([f'  ~ "{title}": {", ".join(what)}' for title, what in change.changed])
+    yield from _some([f'  - "{title}"' for title in change.removed])
+    if change.is_empty:
+        yield "  ~ about the show"
+
+
+def _some(rows: list[str]) -> list[str]:
+    return rows if len(rows) <= _MOST else [*rows[:_MOST], f"  … and {len(rows) - _MOST} more"]
+
+
+def _sending(sending: Sending) -> Iterator[str]:
+    if not sending.count:
+        yield f"To {sending.destination.name}: nothing, it is all there"
+    else:
+        parts = [f"{len(files)} {stage}" for stage, files in sending.files.items() if files]
+        yield f"To {sending.destination.name}: {', '.join(parts)}, {size(sending.bytes)}"
+        yield from _some([f"  {file.path}  {size(file.bytes)}" for file in sending.files["media"]])
+    if sending.stale:
+        yield f"  {len(sending.stale)} files there are no longer made; --prune deletes them"
+
+
+def size(number: int) -> str:
+    """Bytes for people: 1.2 MB."""
+    amount = float(number)
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if amount < 1000 or unit == "GB":
+            return f"{amount:.0f} {unit}" if unit == "bytes" or amount >= 100 else f"{amount:.1f} {unit}"
+        amount /= 1000
+    raise AssertionError
