@@ -138,8 +138,8 @@ async def _(visit: Visit) -> bytes:
 
 
 def _mp3(length: int, kind: str = "audio/mpeg") -> bytes:
-    return (
-        f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n".encode()
+    return f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n".encode(
+        "utf-8", "surrogateescape"
     )
 
 
@@ -415,6 +415,26 @@ still(
 )
 still("refresh-itself", page("x", "<meta http-equiv=refresh content='2'>news"), "ok", "ok")
 still("refresh-later", page("x", "<meta http-equiv=refresh content='600;url=/404'>news"), "ok", "ok")
+
+still(
+    "refresh-broken", page("x", "<meta http-equiv=refresh content='0;url=http://[::1'>news"), "dead", "bad-redirect"
+)
+still(
+    "odd-bytes",
+    b"HTTP/1.1 403 N\xff\r\nServer: \xff\xfe\r\nContent-Type: t\xe9\r\nContent-Length: 0\r\n\r\n",
+    "look",
+    "blocked",
+)
+still("odd-charset", reply(200, b"<title>x</title>text", kind="text/html; charset=idna"), "ok", "ok")
+still("no-charset", reply(200, b"<title>\xff\xfe</title>text", kind="text/html; charset=nonsense"), "ok", "ok")
+still(
+    "odd-type", _mp3(9, "audio/\udcff\u202e"), "look", "type-differs", path="/a.mp3", kind="media", type="audio/mpeg"
+)
+still("to-bad-port", leads(302, "http://target.test:99999/"), "dead", "bad-redirect")
+still("to-odd-port", leads(302, "http://target.test:8o/"), "dead", "bad-redirect")
+still("to-odd-host", leads(302, "http://tar get.test/"), "dead", "bad-redirect")
+still("to-backslash", leads(302, "http://target.test\\@10.0.0.1/"), "dead", "bad-redirect")
+still("two-locations", reply(302, b"", "Location: /b|Location: http://10.0.0.1/"), "ok", "ok")
 
 # pages that say they are not there
 still("soft-english", page("Page Not Found | A Site"), "look", "soft-404")

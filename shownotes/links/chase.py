@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from urllib.parse import urljoin
 from zlib import crc32
 
 from shownotes.links import page, prepare
 from shownotes.links.cookies import CookieJar
 from shownotes.links.fetch import HOP_LIMIT, Answer, Ask
 from shownotes.links.guard import Guard
-from shownotes.links.location import next_address, readable
+from shownotes.links.location import is_same, next_address
 from shownotes.links.retry_after import retry_after
 from shownotes.links.values import Evidence, Fault, Hop, Kind
 
@@ -112,10 +111,9 @@ class Chase:
 
     def _target(self, answer: Answer, seen: page.Page | None) -> str | None:
         if answer.status in _REDIRECTS:
-            return readable(answer.headers.get("location", ""))
+            return answer.headers.get("location", "")
         if seen and seen.refresh and answer.status < 300:
-            there = urljoin(self.url, seen.refresh)
-            return None if there.partition("#")[0] == self.url else there
+            return None if is_same(self.url, seen.refresh) else seen.refresh
         return None
 
     def _follow(self, target: str, guard: Guard) -> Then:

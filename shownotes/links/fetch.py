@@ -162,12 +162,25 @@ class Client:
 
 
 def _answer(reply: aiohttp.ClientResponse, raw: bytes, *, whole: bool) -> Answer:
-    headers = {name.lower(): value for name, value in reply.headers.items()}
+    headers: dict[str, str] = {}
+    for name, value in reply.headers.items():
+        headers.setdefault(name.lower(), readable(value))  # of two, the first one counts
     body = b""
     if raw and headers.get("content-type", "").lower().startswith(_HTML):
         body = page.unpack(raw, headers.get("content-encoding", "").strip().lower(), _UNPACKED)
     cookies = tuple(reply.headers.getall("Set-Cookie", ()))
     return Answer(reply.status, headers, cookies, body, whole and len(body) < _UNPACKED)
+
+
+def readable(header: str) -> str:
+    """A header as text: bytes beyond ASCII came through as surrogates, and are UTF-8, or else Latin-1."""
+    if header.isascii():
+        return header
+    raw = header.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 async def _body(ask: Ask, reply: aiohttp.ClientResponse, chunks: list[bytes]) -> bool:
@@ -218,11 +231,11 @@ def read_fault(error: BaseException) -> tuple[Fault, str]:
         if not wraps and (found := _named(cause)):
             return found, _detail(cause)
         cause = inner
-    text = str(error)
+    text = _text(error)
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError):
-        return Fault.GARBLED, text[:200]
+        return Fault.GARBLED, text
     number = re.search(r"\[Errno (\d+)\]", text)  # several addresses, several errors, all in one text
-    return _ERRNO.get(int(number[1]) if number else 0, Fault.RESET), text[:200]
+    return _ERRNO.get(int(number[1]) if number else 0, Fault.RESET), text
 
 
 def _inside(cause: BaseException) -> BaseException | None:
@@ -255,4 +268,8 @@ def _named(cause: BaseException) -> Fault | None:
 def _detail(cause: BaseException) -> str:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return cause.verify_message or ""
-    return str(cause)[:200]
+    return _text(cause)
+
+
+def _text(error: BaseException) -> str:
+    return str(error).encode("utf-8", "replace").decode()[:200]

@@ -24,7 +24,7 @@ def next_address(here: str, target: str, guard: Guard) -> tuple[Fault | None, st
     if scheme not in ("http", "https"):
         return (Fault.APP if _APPS.match(scheme) else Fault.NOT_OPENABLE), there
     parts = prepare.split(there)
-    if parts is None or parts.userinfo or not parts.host:
+    if parts is None or parts.userinfo or not parts.host or not _is_port(parts.port):
         return Fault.BAD_LOCATION, there
     if guard.refuses_literal(parts.host):
         return Fault.PRIVATE, there
@@ -34,9 +34,13 @@ def next_address(here: str, target: str, guard: Guard) -> tuple[Fault | None, st
         return Fault.BAD_LOCATION, there
 
 
-def readable(header: str) -> str:
-    """A Location as text: UTF-8 bytes that came through as surrogates or Latin-1 are put right."""
+def _is_port(port: str) -> bool:
+    return not port or (port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 65_536)
+
+
+def is_same(here: str, target: str) -> bool:
+    """Whether a target leads to the very page it stands on."""
     try:
-        return header.encode("utf-8", "surrogateescape").decode("utf-8")
-    except UnicodeDecodeError:
-        return header.encode("utf-8", "surrogateescape").decode("latin-1")
+        return urljoin(here, target.strip()).partition("#")[0] == here
+    except ValueError:
+        return False
