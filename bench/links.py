@@ -48,11 +48,12 @@ def flat() -> Shape:
 
 
 def zipf() -> Shape:
-    """5,000 links over 1,150 hosts; the largest has 274, most have one; pauses from 40 ms to 2.5 s."""
+    """5,000 links over 1,150 hosts; the largest has 274, most have one or two; pauses from 40 ms to 2.5 s."""
     hosts = [f"127.2.{n // 200}.{n % 200 + 1}" for n in range(1_150)]
     steep = next(s / 1_000 for s in range(400, 2_000) if sum(_share(n, s / 1_000) for n in range(1_150)) <= 5_000)
     chance = random.Random(2)
-    pauses = {host: min(0.04 * 1.5 ** chance.expovariate(0.35), 2.5) for host in hosts}
+    pauses = {host: min(max(chance.lognormvariate(-1.7, 0.8), 0.04), 2.5) for host in hosts}
+    pauses[hosts[0]] = 0.3
     return Shape(True, {host: _share(n, steep) for n, host in enumerate(hosts)}, pauses)
 
 

@@ -74,8 +74,8 @@ def drained(lanes: Schedule[int], now: float) -> list[int]:
 
 
 def test_a_host_gets_its_number_at_once_and_then_waits_for_done() -> None:
-    lanes: Schedule[int] = Schedule(Pace(at_once=2, burst=9, a_second=9))
-    for job in range(4):
+    lanes: Schedule[int] = Schedule(Pace(at_once=2, burst=20, a_second=9))
+    for job in range(9):
         lanes.add("a", job, 0.0)
     (lane, first), second = lanes.next(0.0), lanes.next(0.0)  # type: ignore[misc]
     assert (first, second and second[1], lanes.next(0.0)) == (0, 1, None)
@@ -85,7 +85,7 @@ def test_a_host_gets_its_number_at_once_and_then_waits_for_done() -> None:
 
 def test_after_the_burst_the_bucket_fills_at_its_rate() -> None:
     lanes: Schedule[int] = Schedule(Pace(at_once=99, burst=3, a_second=2))
-    for job in range(6):
+    for job in range(40):
         lanes.add("a", job, 0.0)
     assert drained(lanes, 0.0) == [0, 1, 2]
     assert lanes.wakes_at() == 0.5
@@ -93,14 +93,17 @@ def test_after_the_burst_the_bucket_fills_at_its_rate() -> None:
     assert drained(lanes, 1.5) == [4, 5]
 
 
-def test_the_longest_queue_goes_first() -> None:
+def test_the_longest_queue_goes_first_and_a_host_that_was_begun_before_all() -> None:
     lanes: Schedule[str] = Schedule(Pace(at_once=1))
     for host, jobs in (("short", 1), ("long", 3), ("middle", 2)):
-        for _ in range(jobs):
-            lanes.add(host, host, 0.0)
-    lanes.add("late", "late", 0.0)
-    order = drained(lanes, 0.0)
-    assert set(order) == {"short", "long", "middle", "late"}
+        for number in range(jobs):
+            lanes.add(host, f"{host} {number}", 0.0)
+    order = []
+    while found := lanes.next(0.0):
+        lane, job = found
+        order.append(job)
+        lanes.done(lane, 0.0)
+    assert order == ["short 0", "long 0", "long 1", "long 2", "middle 0", "middle 1"]
 
 
 def test_a_host_that_says_later_waits_as_a_whole_and_is_asked_one_at_a_time_at_half_the_pace() -> None:
@@ -132,9 +135,19 @@ def test_second_tries_go_to_the_back() -> None:
     lanes: Schedule[str] = Schedule(Pace(at_once=9))
     lanes.add_later("a", "again", 1.0)
     lanes.add("a", "first", 0.0)
-    assert drained(lanes, 0.0) == ["first"]
+    lane, job = lanes.next(0.0)  # type: ignore[misc]
     lanes.add("a", "next hop", 1.0, front=True)
-    assert drained(lanes, 1.0) == ["next hop", "again"]
+    lanes.done(lane, 1.0)
+    lane, hop = lanes.next(1.0)  # type: ignore[misc]
+    lanes.done(lane, 1.0)
+    assert [job, hop, *drained(lanes, 1.0)] == ["first", "next hop", "again"]
+
+
+def test_few_links_of_a_host_share_one_connection() -> None:
+    lanes: Schedule[int] = Schedule(Pace(at_once=3))
+    for job in range(4):
+        lanes.add("a", job, 0.0)
+    assert drained(lanes, 0.0) == [0]
 
 
 def test_cookies_go_only_where_they_came_from() -> None:

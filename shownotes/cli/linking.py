@@ -213,10 +213,9 @@ def _run(found: list[Link], options: Options, memory: Memory, show: Show, *, cop
 
 
 def spare_the_collector() -> None:
-    """Keep the garbage collector from walking through every link again and again: a quarter of the CPU of a run."""
+    """Keep the garbage collector from walking through the whole show again and again while links are asked."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 50, 50)
 
 
 async def _gather(

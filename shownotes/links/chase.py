@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from zlib import crc32
@@ -78,7 +78,7 @@ class Chase:
         self.by_head = self.kind is Kind.MEDIA and not self.as_browser
         self.hops, self.cookies, self.seen = [], CookieJar(), set()
 
-    def ask(self, *, parting: bool) -> Ask:
+    def ask(self, parting: Callable[[], bool]) -> Ask:
         """The next request."""
         headers = dict(_BROWSER if self.as_browser else _PLAIN)
         cookie = self.cookies.header(prepare.host(self.url))

@@ -7,7 +7,7 @@ import errno
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from urllib.request import getproxies, proxy_bypass
@@ -29,13 +29,13 @@ _HTML = ("text/html", "application/xhtml+xml")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request; ``parting`` says that nothing else is wanted of this host."""
+    """One request; ``parting`` says, when it is asked, whether anything else is wanted of this host."""
 
     url: str
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
     read_page: bool = True
-    parting: bool = False
+    parting: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,11 @@ class Client:
             "Accept-Encoding": "gzip, deflate",
             "Accept-Language": "en,*;q=0.5",
         }
-        self._keeping = self._session(self._connector(force_close=False))
-        # an idle TLS connection holds some 300 KB: hosts with nothing left to ask are not kept
-        self._parting = self._session(self._connector(force_close=True))
+        self._session = self._opened()
 
-    def _session(self, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+    def _opened(self) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=self._connector(),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=self._headers,
             timeout=aiohttp.ClientTimeout(
@@ -105,7 +103,7 @@ class Client:
             trust_env=False,  # it would also read .netrc
         )
 
-    def _connector(self, *, force_close: bool) -> aiohttp.TCPConnector:
+    def _connector(self) -> aiohttp.TCPConnector:
         return aiohttp.TCPConnector(
             resolver=self.resolver,
             ssl=self._tls,
@@ -113,7 +111,6 @@ class Client:
             ttl_dns_cache=None,
             dns_cache_max_size=100_000,
             family=socket.AF_UNSPEC,
-            force_close=force_close,
         )
 
     async def __aenter__(self) -> Client:
@@ -122,8 +119,7 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._keeping.close()
-        await self._parting.close()
+        await self._session.close()
         await self.resolver.close()
 
     async def hop(self, ask: Ask, seconds: float) -> Answer:
@@ -137,6 +133,8 @@ class Client:
         try:
             async with asyncio.timeout(min(seconds, self._limits.request)) as clock:
                 reply = await self._request(ask)
+                if ask.parting() and reply.connection and reply.connection.protocol:
+                    reply.connection.protocol.force_close()
                 clock.reschedule(asyncio.get_running_loop().time() + self._limits.body)
                 whole = await _body(ask, reply, chunks)
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -150,10 +148,11 @@ class Client:
         return _answer(reply, b"".join(chunks)[:_BODY], whole=whole)
 
     async def _request(self, ask: Ask) -> aiohttp.ClientResponse:
-        session = self._parting if ask.parting else self._keeping
         url = URL(ask.url, encoded=True)
-        return await session.request(
-            ask.method, url, headers=ask.headers, allow_redirects=False, proxy=self._proxy(url)
+        # an idle TLS connection holds some 300 KB, so a host of whom nothing is left to ask is not kept
+        headers = {**ask.headers, "Connection": "close"} if ask.parting() else ask.headers
+        return await self._session.request(
+            ask.method, url, headers=headers, allow_redirects=False, proxy=self._proxy(url)
         )
 
     def _proxy(self, url: URL) -> str | None:
@@ -190,7 +189,7 @@ async def _body(ask: Ask, reply: aiohttp.ClientResponse, chunks: list[bytes]) ->
     length = -1 if reply.content_length is None else reply.content_length
     if ask.read_page and reply.headers.get("Content-Type", "").lower().startswith(_HTML):
         limit = _BODY
-    elif not ask.parting and 0 <= length <= _DRAIN:
+    elif not ask.parting() and 0 <= length <= _DRAIN:
         limit = _DRAIN
     else:
         return False

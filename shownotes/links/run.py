@@ -139,9 +139,8 @@ class Run:
 
     async def _hop(self, lane: Lane[Chase], chase: Chase) -> None:
         began = self._loop.time()
-        parting = not lane.queue and lane.busy == 1
         left = self._options.limits.request - chase.used
-        answer = await self._client.hop(chase.ask(parting=parting), left) if left > 0 else _TOO_LONG
+        answer = await self._client.hop(chase.ask(lambda: not lane.queue), left) if left > 0 else _TOO_LONG
         now = self._loop.time()
         chase.used += now - began
         then = chase.take(answer, self._guard, self._now + now - self._began)

@@ -34,10 +34,16 @@ class Lane(Generic[Job]):
     filled: float
     queue: deque[Job] = field(default_factory=deque)
     busy: int = 0
+    begun: bool = False
     hold_until: float = 0.0
     waited: float = 0.0
     queued: bool = False  # stands in the ready or the waiting heap
     given_up: bool = False  # asked us to wait for longer than we will
+
+    @property
+    def has_room(self) -> bool:
+        """Whether something waits that may start; a further connection is worth its handshake only for four links."""
+        return bool(self.queue) and self.busy < min(self.at_once, 1 + len(self.queue) // 4)
 
 
 class Schedule(Generic[Job]):
@@ -46,7 +52,8 @@ class Schedule(Generic[Job]):
     def __init__(self, pace: Pace, pace_of: Callable[[str], Pace | None] = lambda _: None) -> None:
         self._pace, self._pace_of = pace, pace_of
         self.lanes: dict[str, Lane[Job]] = {}
-        self._ready: list[tuple[int, int, Lane[Job]]] = []  # longest queue first
+        # begun hosts first, so that their idle connections are soon closed; then the longest queue
+        self._ready: list[tuple[bool, int, int, Lane[Job]]] = []
         self._waiting: list[tuple[float, int, Lane[Job]]] = []
         self._later: list[tuple[float, int, str, Job]] = []
         self._order = count()
@@ -75,15 +82,16 @@ class Schedule(Generic[Job]):
         """The next job that may start now; its lane stays busy until ``done``."""
         self._wake(now)
         while self._ready:
-            lane = heapq.heappop(self._ready)[2]
+            lane = heapq.heappop(self._ready)[3]
             lane.queued = False
-            if not lane.queue or lane.busy >= lane.at_once:
+            if not lane.has_room:
                 continue
             if self._free_at(lane, now) > now:
                 self._offer(lane, now)
                 continue
             lane.tokens -= 1 if lane.rate else 0
             lane.busy += 1
+            lane.begun = True
             self.pending -= 1
             job = lane.queue.popleft()
             self._offer(lane, now)
@@ -148,14 +156,14 @@ class Schedule(Generic[Job]):
         return lane
 
     def _offer(self, lane: Lane[Job], now: float) -> None:
-        if lane.queued or not lane.queue or lane.busy >= lane.at_once:
+        if lane.queued or not lane.has_room:
             return
         lane.queued = True
         free_at = self._free_at(lane, now)
         if free_at > now:
             heapq.heappush(self._waiting, (free_at, next(self._order), lane))
         else:
-            heapq.heappush(self._ready, (-len(lane.queue), next(self._order), lane))
+            heapq.heappush(self._ready, (not lane.begun, -len(lane.queue), next(self._order), lane))
 
     def _free_at(self, lane: Lane[Job], now: float) -> float:
         if not lane.rate:
