@@ -214,8 +214,8 @@ def _run(found: list[Link], options: Options, memory: Memory, show: Show, *, cop
 
 def spare_the_collector() -> None:
     """Keep the garbage collector from walking through the whole show again and again while links are asked."""
-    gc.collect()
     gc.freeze()
+    gc.collect()  # now, when next to nothing is left: closed TLS connections, of 300 KB each, are then found soon
 
 
 async def _gather(
