@@ -28,6 +28,7 @@ HOMES = {
     "lxml": {"feeds", "rules"},
     "mutagen": {"media"},
     "nh3": {"markup"},
+    "obstore": {"publish"},
     "PIL": {"pictures"},
     "pygments": {"highlight"},
     "segno": {"site"},

@@ -55,6 +55,24 @@ def open_target(destination: Destination, root: Path, state: Path, public: Path)
         case "folder":
             from shownotes.publish.targets.folder import Folder
 
-            return Folder((root / destination.where).expanduser())
-        case kind:
-            raise Failed(f"{kind} is not supported yet")
+            return Folder((root / Path(destination.where).expanduser()).resolve())
+        case "rsync":
+            from shownotes.publish.targets.rsync import Rsync
+
+            return Rsync(destination, state)
+        case "sftp":
+            from shownotes.publish.targets.sftp import Sftp
+
+            return Sftp(destination, state)
+        case "store":
+            from shownotes.publish.targets.store import Store
+
+            return Store(destination)
+        case "git":
+            from shownotes.publish.targets.git import Git
+
+            return Git(destination, root, state)
+        case _:
+            from shownotes.publish.targets.command import Command
+
+            return Command(destination, root, state, public)
