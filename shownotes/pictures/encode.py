@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 Image.MAX_IMAGE_PIXELS = 60_000_000  # a picture that unpacks to twice as many is refused, not loaded
+_DECODED = 1200  # pixels a side, of which all smaller ones are made
 _QUALITIES = (90, 82, 74, 66, 58, 50, 40)
 _BROKEN = (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError)
 
@@ -26,10 +28,18 @@ def as_jpeg(path: Path, side: int, most: int, *, square: bool = False) -> bytes:
         with Image.open(io.BytesIO(data)) as picture:
             if _is_right(picture, side, square=square) and len(data) <= most:
                 return data
-            picture.draft("RGB", (side, side))
-            return _encoded(_flat(picture, side, square=square), most)
+        return _encoded(_flat(_decoded(data, max(side, _DECODED)), side, square=square), most)
     except _BROKEN as why:
         raise BadPicture(_spoken(why)) from None
+
+
+@lru_cache(maxsize=1)
+def _decoded(data: bytes, least: int) -> Image.Image:
+    """The picture, with at least so many pixels a side if it has them; a cover is asked for in several sizes."""
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.draft("RGB", (least, least))
+        factor = min(picture.size) // least if picture.mode in ("RGB", "RGBA", "L") else 1
+        return picture.reduce(factor) if factor > 1 else picture.copy()
 
 
 def size_of(data: bytes) -> tuple[int, int]:
