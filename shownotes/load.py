@@ -23,6 +23,7 @@ from shownotes.read_episode import read_episode
 from shownotes.read_podcasting import show_statements
 from shownotes.read_publishing import read_publishing
 from shownotes.reading import Reading
+from shownotes.shares import shared
 from shownotes.source import Source
 
 
@@ -40,10 +41,17 @@ class Loaded:
         return self.show
 
 
-def load(root: Path, now: datetime, *, drafts: bool = False, locks: Mapping[str, Lock] | None = None) -> Loaded:
+def load(
+    root: Path,
+    now: datetime,
+    *,
+    drafts: bool = False,
+    locks: Mapping[str, Lock] | None = None,
+    processes: int = 1,
+) -> Loaded:
     """Read show.yaml, feeds/ and episodes/; episodes after `now` wait, as do drafts unless they are asked for.
 
-    `locks` (by slug) stand in for those on the disk.
+    `locks` (by slug) stand in for those on the disk; many episodes are read by several `processes`.
     """
     root = root.resolve()
     show, problems = _show(root)
@@ -54,7 +62,7 @@ def load(root: Path, now: datetime, *, drafts: bool = False, locks: Mapping[str,
     frozen, more = read_locks(root / "episodes")
     problems += more
     frozen |= locks or {}
-    episodes, more = _episodes(show, frozen)
+    episodes, more = _episodes(show, frozen, processes)
     files = {path.stem for path in yaml_files(root / "episodes")}
     problems += more + drift(show, episodes, files, frozen)
     episodes = [episode for episode in episodes if episode.slug not in frozen or not frozen[episode.slug].withdrawn]
@@ -234,10 +242,16 @@ def _feed(show: Show, name: str, shape: shapes.FeedShape, source: Source) -> Fee
     )
 
 
-def _episodes(show: Show, locks: Mapping[str, Lock]) -> tuple[list[Episode], list[Problem]]:
+def _episodes(show: Show, locks: Mapping[str, Lock], processes: int) -> tuple[list[Episode], list[Problem]]:
     episodes, problems = [], []
-    for path in yaml_files(show.root / "episodes"):
-        episode, found = read_episode(show, path, locks.get(path.stem))
+    paths = yaml_files(show.root / "episodes")
+
+    def opened(index: int) -> Source:
+        return Source.open(paths[index], paths[index].relative_to(show.root).as_posix())
+
+    sources = shared(opened, len(paths), processes, beside=0.8)
+    for path, source in zip(paths, sources, strict=True):
+        episode, found = read_episode(show, path, source, locks.get(path.stem))
         problems += found
         if episode:
             episodes.append(episode)

@@ -44,15 +44,14 @@ class _Page:
         return found
 
 
-def read_episode(show: Show, path: Path, lock: Lock | None = None) -> tuple[Episode | None, list[Problem]]:
+def read_episode(
+    show: Show, path: Path, source: Source, lock: Lock | None = None
+) -> tuple[Episode | None, list[Problem]]:
     """The episode, or None where it cannot be understood, and every Problem in its file and its letters.
 
     What its lock says of addresses and of media that are not on this disk is taken from there.
     """
-    name = path.relative_to(show.root).as_posix()
-    source = Source.open(path, name)
-    slug = path.stem
-    found = _slug_problems(slug, name)
+    found = _slug_problems(path.stem, source.name)
     shape, problems = shaped(shapes.EpisodeShape, source)
     if shape is None or found:
         return None, found + problems

@@ -26,16 +26,17 @@ def cores() -> int:
     return min(len(os.sched_getaffinity(0)), _MOST)
 
 
-def shared(work: Callable[[int], T], count: int, processes: int) -> Generator[T]:
+def shared(work: Callable[[int], T], count: int, processes: int, beside: float = 0.2) -> Generator[T]:
     """work(0), work(1), … work(count - 1), the first of them made here and the rest in `processes` - 1 others.
 
-    `work` must be a function of values to values that can be pickled: a process that fails or dies is no matter,
-    as its pieces are made here again, and what they raise is raised here.
+    `beside` is the time that the caller spends on each result, where the work on a piece takes 1. `work` must be a
+    function of values to values that can be pickled: a process that fails or dies is no matter, as its pieces are
+    made here again, and what they raise is raised here.
     """
     if processes < 2 or count < _LEAST:
         yield from map(work, range(count))
         return
-    here, *elsewhere = _dealt(count, processes)
+    here, *elsewhere = _dealt(count, processes, beside)
     gc.freeze()  # or the children would copy every page of memory that a collection touches
     others: list[_Other] = []
     try:
@@ -54,9 +55,9 @@ def shared(work: Callable[[int], T], count: int, processes: int) -> Generator[T]
         gc.unfreeze()
 
 
-def _dealt(count: int, processes: int) -> list[range]:
-    """A share each; the first is smaller, because its process also receives the others."""
-    first = int(count / (1 + (processes - 1) * 1.2))
+def _dealt(count: int, processes: int, beside: float) -> list[range]:
+    """A share each, such that all come to their ends together."""
+    first = int(count / (1 + (processes - 1) * (1 + beside)))
     ends = [first + (count - first) * n // (processes - 1) for n in range(processes)]
     return [range(first), *(range(start, end) for start, end in pairwise(ends))]
 

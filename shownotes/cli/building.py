@@ -29,11 +29,12 @@ def check(
     With --feed: judge a feed that any tool has made, with the lines of its XML.
     """
     from shownotes import build as building
+    from shownotes import shares
 
     if feed is not None:
         _check_feed(feed, as_json)
     root = root_of(context, directory)
-    show, problems = building.check(root, clock.now())
+    show, problems = building.check(root, clock.now(), processes=shares.cores())
     if episodes and show:
         wanted = {f"episodes/{slug}" for slug in slugs_of(root, episodes) or ()}
         problems = [p for p in problems if p.place.file.rsplit(".", 1)[0] in wanted or _letter_of(p, wanted)]
