@@ -111,6 +111,7 @@ def build(
             with closing(everything(show, Theme(show, local=preview), only, progress, processes)) as artifacts:
                 for artifact in artifacts:
                     output.put(beside(artifact))
+                    del artifact  # a feed has megabytes, and the next one is made before it would be let go
         except BrokenTemplate as why:
             raise BrokenShow(in_order([*problems, why.problem])) from None
         written = output.commit(whole=only is None)
@@ -142,7 +143,7 @@ def everything(
             progress(index, len(show.episodes), f"page {slug}")
         in_feeds[slug] = in_feed
         yield from pages
-    yield from feeds.render(show, lambda episode: in_feeds[episode.slug])
+    yield from feeds.render(show, lambda episode: in_feeds.pop(episode.slug))
 
 
 def build_feeds(root: Path, now: datetime, names: Container[str] | None = None) -> Built:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from shownotes.model import Episode, Person, Show
 from shownotes.paths import slugified
-from shownotes.pictures.encode import BadPicture, as_jpeg, size_of
+from shownotes.pictures.encode import BadPicture, as_jpeg, let_go, size_of
 from shownotes.pictures.header import header
 from shownotes.write import Artifact, write_file
 
@@ -71,6 +71,7 @@ def artifacts(show: Show) -> Iterator[Artifact]:
             found = face(show, person, side)
             if found and found.path not in seen and isinstance(person.image, Path):
                 seen[found.path] = _made(show, person.image, side, 40_000, square=True) or b""
+    let_go()
     yield from (Artifact(path, content) for path, content in seen.items())
 
 

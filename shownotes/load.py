@@ -42,12 +42,7 @@ class Loaded:
 
 
 def load(
-    root: Path,
-    now: datetime,
-    *,
-    drafts: bool = False,
-    locks: Mapping[str, Lock] | None = None,
-    processes: int = 1,
+    root: Path, now: datetime, *, drafts: bool = False, locks: Mapping[str, Lock] | None = None, processes: int = 1
 ) -> Loaded:
     """Read show.yaml, feeds/ and episodes/; episodes after `now` wait, as do drafts unless they are asked for.
 
@@ -67,6 +62,8 @@ def load(
     problems += more + drift(show, episodes, files, frozen)
     episodes = [episode for episode in episodes if episode.slug not in frozen or not frozen[episode.slug].withdrawn]
     problems += _twice(episodes) + _unknown_media(feeds, episodes)
+    for episode in episodes:
+        episode.source.forget()
     out = [episode for episode in episodes if drafts or (not episode.draft and episode.date <= now)]
     rest = [episode for episode in episodes if not (drafts or (not episode.draft and episode.date <= now))]
     newest = tuple(sorted(out, key=_age, reverse=True))

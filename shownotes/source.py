@@ -18,12 +18,13 @@ _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 Key = str | int
+_FORGOTTEN = object()
 
 
 class Source:
     """One file of YAML; `name` is how messages call it, `first_line` counts lines above the YAML in the file."""
 
-    __slots__ = ("_tree", "first_line", "mistakes", "name", "text", "value")
+    __slots__ = ("_tree", "_value", "first_line", "mistakes", "name", "text")
 
     def __init__(self, name: str, text: str, first_line: int = 0) -> None:
         self.name = name
@@ -31,7 +32,19 @@ class Source:
         self.first_line = first_line
         self.mistakes: list[Problem] = []
         self._tree: Tree | None = None
-        self.value: Any = self._read()
+        self._value: Any = self._read()
+
+    @property
+    def value(self) -> Any:
+        """What the file says; None if it cannot be read, or says nothing."""
+        if self._value is _FORGOTTEN:
+            self._value = self._read()
+        return self._value
+
+    def forget(self) -> None:
+        """Let go of the value, which takes much memory and is seldom asked for again: then the text is read again."""
+        if not self.mistakes:
+            self._value, self._tree = _FORGOTTEN, None
 
     @classmethod
     def open(cls, path: Path, name: str) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 Image.MAX_IMAGE_PIXELS = 60_000_000  # a picture that unpacks to twice as many is refused, not loaded
-_DECODED = 1200  # pixels a side, of which all smaller ones are made
+_DECODED = 1400  # pixels a side: what the tags of media carry, and of which all smaller ones are made
 _QUALITIES = (90, 82, 74, 66, 58, 50, 40)
 _BROKEN = (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError)
 
@@ -39,7 +40,16 @@ def _decoded(data: bytes, least: int) -> Image.Image:
     with Image.open(io.BytesIO(data)) as picture:
         picture.draft("RGB", (least, least))
         factor = min(picture.size) // least if picture.mode in ("RGB", "RGBA", "L") else 1
-        return picture.reduce(factor) if factor > 1 else picture.copy()
+        picture.load()
+        return picture.reduce(factor) if factor > 1 else picture
+
+
+def let_go() -> None:
+    """Give back the memory of the picture that was unpacked last, and what the C library keeps of others."""
+    _decoded.cache_clear()
+    library = ctypes.CDLL(None)
+    if hasattr(library, "malloc_trim"):
+        library.malloc_trim(0)
 
 
 def size_of(data: bytes) -> tuple[int, int]:
@@ -61,7 +71,8 @@ def _flat(picture: Image.Image, side: int, *, square: bool) -> Image.Image:
         ground = Image.new("RGB", upright.size, "white")
         ground.paste(upright, mask=upright.getchannel("A"))
         upright = ground
-    upright = upright.convert("RGB")
+    if upright.mode != "RGB":
+        upright = upright.convert("RGB")
     if square and upright.width != upright.height:
         least = min(upright.size)
         upright = ImageOps.fit(upright, (least, least), centering=(0.5, 0.4))  # faces are above the middle
