@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from shownotes import feeds, media, notes, rules, shares, site
+from shownotes import feed_pages, feeds, media, notes, rules, shares, site
 from shownotes.load import load
 from shownotes.lock import Lock
 from shownotes.model import Episode, Show
@@ -143,6 +143,7 @@ def everything(
             progress(index, len(show.episodes), f"page {slug}")
         in_feeds[slug] = in_feed
         yield from pages
+    yield from feed_pages.pages(show, theme, lambda episode: in_feeds[episode.slug])
     yield from feeds.render(show, lambda episode: in_feeds.pop(episode.slug))
 
 

@@ -71,7 +71,9 @@ def test_a_second_publish_sends_nothing(home: Path) -> None:
 def test_only_what_changed_is_sent_feeds_last(home: Path) -> None:
     edit(home / "show/episodes/209.yaml", "A signal arrives between two instructions", "Changed")
     sent = publish(home / "show")["sent"]["folder ../site"]
-    assert sent[-3:] == ["feeds/hd.xml", "feeds/itunes.xml", "feeds/mp3.xml"]
+    feeds = [path for path in sent if path.startswith("feeds/")]
+    assert sent[-len(feeds) :] == feeds
+    assert [path for path in feeds if path.endswith(".xml")] == ["feeds/hd.xml", "feeds/itunes.xml", "feeds/mp3.xml"]
     assert "209/index.html" in sent
     assert not [path for path in sent if path.startswith(("media/", "208/", "207/"))]
 
@@ -239,7 +241,8 @@ def test_an_interrupted_publish_goes_on_where_it_stopped(home: Path) -> None:
     feeds.unlink()
     (home / "aside").rename(feeds)
     sent = publish(home / "show")["sent"]["folder ../site"]
-    assert sent == ["feeds/hd.xml", "feeds/itunes.xml", "feeds/mp3.xml"]
+    assert all(path.startswith("feeds/") for path in sent)
+    assert [path for path in sent if path.endswith(".xml")] == ["feeds/hd.xml", "feeds/itunes.xml", "feeds/mp3.xml"]
 
 
 def test_somebody_elses_publish_meanwhile_is_noticed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from shownotes.feeds import atom, content, itunes, media, podcast, psc, torrent
-from shownotes.feeds.about import Channel, FeedItem, FeedNotes, channels_of
+from shownotes.feeds.about import Channel, FeedItem, FeedNotes, carried, channels_of
 from shownotes.feeds.style import STYLE, STYLE_PATH
 from shownotes.feeds.tags import Vocabulary
 from shownotes.model import Episode, Feed, Show
 from shownotes.write import Artifact
 
-__all__ = ["FeedNotes", "render"]
+__all__ = ["FeedNotes", "Notes", "carried", "render"]
 
 Notes = Callable[[Episode], FeedNotes]
 _VOCABULARIES: dict[str, Vocabulary] = {module.PREFIX: module for module in (itunes, media, podcast, psc, torrent)}

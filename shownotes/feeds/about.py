@@ -85,7 +85,7 @@ class Channel:
 
 def channels_of(show: Show, feed: Feed) -> list[Channel]:
     """The feed, and the pages of its archive if it is paged."""
-    items = _items(show, feed)
+    items = carried(show, feed)
     path = f"feeds/{feed.name}.xml"
     if not feed.paged or len(items) < 2 * feed.paged:
         return [Channel(show, feed, tuple(items), path)]
@@ -110,7 +110,7 @@ def _pages(show: Show, feed: Feed, items: list[FeedItem], size: int) -> list[Cha
     return found
 
 
-def _items(show: Show, feed: Feed) -> list[FeedItem]:
+def carried(show: Show, feed: Feed) -> list[FeedItem]:
     """The newest `latest` episodes that the feed asks for and that have its medium, measured (VAR-03)."""
     items: list[FeedItem] = []
     said: dict[object, Tag] = {}

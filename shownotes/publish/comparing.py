@@ -33,7 +33,7 @@ def dangers(feeds: Sequence[FeedChange], ways: Sequence[Way], *, new_guids: bool
             said = f"{len(change.again)} episodes get another guid in this feed: {', '.join(change.again[:3])}"
             hint = "Every subscriber would get them a second time. Put `guid_suffix` back as it was."
             found.append(Problem(Place(f"feeds/{change.name}.yaml"), said, hint, "RSS-12"))
-    for path in sorted({path for way in ways for path in way.sending.stale if path.startswith("feeds/")}):
+    for path in sorted({path for way in ways for path in way.sending.stale if is_feed(path)}):
         said = "this feed was published and is not made any more: its subscribers get nothing new"
         hint = "Bring its file in feeds/ back, or let its address redirect (301) to another feed."
         found.append(Problem(Place(path), said, hint, "VAR-01", "error" if prune else "warning"))
@@ -50,7 +50,7 @@ def remember(stocked: Mapping[str, Stock], state: Path) -> None:
 
 def feeds_of(stocked: Mapping[str, Stock]) -> list[tuple[str, Stock]]:
     """The feeds among all files, by path."""
-    return [(path, one) for path, one in sorted(stocked.items()) if path.startswith("feeds/")]
+    return [(path, one) for path, one in sorted(stocked.items()) if is_feed(path)]
 
 
 def _before(path: str, takers: Sequence[Way], state: Path) -> bytes | None:
@@ -59,3 +59,8 @@ def _before(path: str, takers: Sequence[Way], state: Path) -> bytes | None:
             return data
     copy = state / path
     return copy.read_bytes() if copy.is_file() else None
+
+
+def is_feed(path: str) -> bool:
+    """Whether it is a feed, and not the page for people or the style sheet beside it."""
+    return path.startswith("feeds/") and path.endswith(".xml")
