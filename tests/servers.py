@@ -6,9 +6,11 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 
@@ -79,7 +81,8 @@ daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
 events {{ }}
 http {{
   access_log off; {temporary}
-  types {{ text/html html; text/css css; image/jpeg jpg; audio/mpeg mp3; video/mp4 mp4; text/vtt vtt;
+  types {{ text/html html; text/css css;
+           image/jpeg jpg; audio/mpeg mp3; video/mp4 mp4; text/vtt vtt; application/x-subrip srt;
            application/x-bittorrent torrent; application/json json; image/png png; text/javascript js; }}
   gzip on; gzip_types application/rss+xml; gzip_min_length 100;
   server {{
@@ -87,7 +90,7 @@ http {{
     location /feeds/ {{ types {{ application/rss+xml xml; }} add_header Access-Control-Allow-Origin *; }}
     location ~ /chapters\\.json$ {{ types {{ }} default_type application/json+chapters;
       add_header Access-Control-Allow-Origin *; }}
-    location ~ \\.vtt$ {{ add_header Access-Control-Allow-Origin *; }}
+    location ~ \\.(vtt|srt)$ {{ add_header Access-Control-Allow-Origin *; }}
     {extra}
   }}
 }}
@@ -106,3 +109,29 @@ def nginx(program: str, folder: Path, root: Path, port: int, extra: str = "") ->
         (folder / "nginx.conf").write_text("user root;\n" + config)
     with served(port, program, "-p", str(folder), "-c", str(folder / "nginx.conf")):
         yield
+
+
+class Listener:
+    """A hub, a webhook and a Mastodon server in one: it keeps what it is told, and answers with `status`."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, dict[str, str], bytes]] = []  # path with query, headers, body
+        self.status = 200
+        listener = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+                listener.told.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+                self.send_response(listener.status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            do_GET = do_POST  # noqa: N815
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()

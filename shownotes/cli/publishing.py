@@ -33,6 +33,7 @@ def publish(
     prune: Annotated[bool, typer.Option("--prune", help="Also delete what is no longer made.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Send everything again.")] = False,
     no_verify: Annotated[bool, typer.Option("--no-verify", help="Do not ask public addresses.")] = False,
+    no_announce: Annotated[bool, typer.Option("--no-announce", help="Tell nobody.")] = False,
     replace_media: Annotated[
         list[str] | None, typer.Option(metavar="EP", help="Give corrected media a new address.", show_default=False)
     ] = None,
@@ -77,7 +78,9 @@ def publish(
                 _told(session, plan, as_json, [])
             if not plan.is_empty or prune:
                 _agree(yes, as_json)
-            wrong = session.carry_out(lambda text: print(text, file=sys.stderr, flush=True))
+            wrong = session.carry_out(_say)
+            if not errors(wrong) and not no_announce:
+                wrong += session.announce([change.name for change in plan.feeds], _say)
             _told(session, plan, as_json, wrong, done=True)
     except BrokenShow as why:
         _stopped(why.problems, as_json)
@@ -136,6 +139,10 @@ def next_(context: typer.Context, directory: Folder = None, as_json: Json = Fals
             print(f"{one.date.isoformat()}  {one.slug}  {one.title}")
     else:
         print("nothing waits")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _time(given: str | None) -> datetime:

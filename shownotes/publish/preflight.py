@@ -47,8 +47,6 @@ def _gap(show: Show, episode: Episode) -> Iterator[Problem]:
 def _lacking(episode: Episode) -> Iterator[Problem]:
     if any(one.facts and one.facts.duration for one in episode.media) and not list(marks(episode)):
         yield episode.source.warning(("segments",), "has no chapters", "Give segments and items a `start`.")
-    if not episode.transcript:
-        yield episode.source.warning(("transcript",), "has no transcript", "Name a WebVTT file.")
     if not any(media.facts for media in episode.media):
         yield episode.source.warning(("media",), "has no media", "No feed carries it.")
     for index, guest in enumerate(episode.guests):

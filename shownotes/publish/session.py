@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from shownotes.media.inspect import LEDGER
 from shownotes.media.ledger import Ledger
 from shownotes.model import Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
-from shownotes.publish import addresses
+from shownotes.publish import addresses, announcing
 from shownotes.publish.comparing import compared, dangers, remember
 from shownotes.publish.decisions import Wishes, decide
 from shownotes.publish.freezing import frozen, write_locks
@@ -25,6 +25,8 @@ from shownotes.publish.plan import STAGES, Plan, Stock, sending, stock
 from shownotes.publish.preflight import preflight
 from shownotes.publish.verifying import Expected, verify
 from shownotes.publish.way import SWAPPING, Say, Way, open_way
+
+_POST = "{show}: {title}\n\n{url}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,29 @@ class Session:
             way.close()
         remember(self._stock, self.state)
         return self._ask(self._rest(), say) if any(way.sent for way in self.ways) else []
+
+    def announce(self, feeds: list[str], say: Say) -> list[Problem]:
+        """After everything stands: tell hubs of changed feeds, and the others of new episodes, each at most once."""
+        found = []
+        if self.show.hubs and feeds:
+            say(f"telling {len(self.show.hubs)} hubs")
+            found += announcing.ping_hubs(self.show, feeds)
+        todo = announcing.due(self.show, {slug: lock.announced for slug, lock in self._locks.items()}, self.now)
+        if todo:
+            say(f"announcing to {', '.join(dict.fromkeys(place for _, place in todo))}")
+            found += announcing.announce(self.show, todo, self._post(), self.now, self._note)
+        return found
+
+    def _note(self, slug: str, place: str, when: str) -> None:
+        lock = self._locks[slug]
+        told = {name: text for name, text in {**lock.announced, place: when}.items() if text}
+        self._locks[slug] = replace(lock, announced=told)
+        write_locks(self.show, {slug: self._locks[slug]})
+        self.fixed = sorted({*self.fixed, slug})
+
+    def _post(self) -> str:
+        own = self.root / "templates/text/post.txt"
+        return own.read_text(encoding="utf-8") if own.is_file() else _POST
 
     def _decide(self, before: dict[str, Lock]) -> dict[str, Lock]:
         if not self.request.wishes.any:

@@ -18,6 +18,8 @@ def lines(plan: Plan) -> Iterator[str]:
         yield from _feed(change)
     for sending in plan.sendings:
         yield from _sending(sending)
+    if plan.show.publish.places and plan.fresh:
+        yield f"Then tell {', '.join(plan.show.publish.places)} of what is new."
     due = [episode for episode in plan.show.waiting if not episode.draft]
     if due:
         yield f'"{due[0].title}" waits until {due[0].date.isoformat()}.'

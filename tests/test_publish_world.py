@@ -1,0 +1,124 @@
+"""What happens after sending: public addresses asked as apps do, and those told who want to know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from conftest import Tool
+from published_shows import edit, new_show, publish, refused, run
+from servers import Listener, free_port, nginx
+
+AT = ("--now", "2017-09-01T00:00Z")  # two days after the newest episode
+
+
+def show_on(home: Path, port: int, more: str = "") -> Path:
+    root = new_show(home / "show", f"to: [{{folder: ../site}}]{more}")
+    edit(root / "show.yaml", "link: https://daemonhour.example/", f"link: http://127.0.0.1:{port}/")
+    (home / "site").mkdir()
+    return root
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    one = Listener()
+    yield one
+    one.server.shutdown()
+    one.server.server_close()
+
+
+def test_a_good_server_has_nothing_wrong(tool: Tool, tmp_path: Path) -> None:
+    port = free_port()
+    root = show_on(tmp_path, port)
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port):
+        done = publish(root, *AT)
+        assert [p for p in done["problems"] if p["rule"].startswith(("HTTP", "PIPE"))] == []
+        (tmp_path / "site/media/209.mp3").write_bytes(b"short")
+        checked = run(root, "verify", "209", *AT)
+    assert checked.returncode == 1
+    said = f"http://127.0.0.1:{port}/media/209.mp3: has 5 Content-Length; the feed says"
+    assert said in checked.stdout
+    assert "[HTTP-04]" in checked.stdout
+    assert "[HTTP-03]" in checked.stdout
+
+
+def test_media_that_do_not_stand_at_their_address_keep_the_old_feeds(tool: Tool, tmp_path: Path) -> None:
+    port = free_port()
+    root = show_on(tmp_path, port)
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port, "location /media/ { return 403; }"):
+        said = refused(root, *AT)
+    assert f"http://127.0.0.1:{port}/media/209.mp3: the server answers 403" in said
+    assert "The feeds that are out there stay as they are." in said
+    assert (tmp_path / "site/media/209.mp3").is_file()
+    assert not (tmp_path / "site/feeds").exists()
+    assert not list((root / "episodes").glob("*.lock"))
+
+
+def test_a_server_without_ranges_and_types_is_told_of_by_rule(tool: Tool, tmp_path: Path) -> None:
+    port = free_port()
+    root = show_on(tmp_path, port)
+    extra = "location /media/ { max_ranges 0; types { } default_type text/plain; }"
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port, extra):
+        said = refused(root, *AT)
+    for rule in ("[HTTP-03]", "[HTTP-04]", "[HTTP-11]"):
+        assert rule in said
+
+
+def test_nobody_at_the_address_is_a_clear_problem(tmp_path: Path) -> None:
+    root = show_on(tmp_path, free_port())
+    said = refused(root, *AT)
+    assert "/media/209.mp3: Connection refused  [HTTP-07]" in said
+
+
+def test_everybody_is_told_once_and_it_is_written_down(tmp_path: Path, listener: Listener) -> None:
+    more = f", verify: false, podping: true, webhook: $HOOK, mastodon: '{listener.address}'"
+    root = new_show(tmp_path / "show", f"to: [{{folder: ../site}}]{more}")
+    with (root / "show.yaml").open("a") as file:
+        file.write(f"\nhubs: ['{listener.address}/hub']\n")
+    tokens = {
+        "HOOK": f"{listener.address}/hook",
+        "PODPING_TOKEN": "pod-secret",
+        "PODPING_URL": f"{listener.address}/podping",
+        "MASTODON_TOKEN": "masto-secret",
+        "SHOWNOTES_WEBHOOK_SECRET": "hook-secret",
+    }
+    done = run(root, "publish", "--yes", *AT, **tokens)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not [secret for secret in tokens.values() if "secret" in secret and secret in done.stdout + done.stderr]
+    told = [path.partition("?")[0] for path, _, _ in listener.told]
+    assert sorted(told) == sorted(
+        ["/hub"] * 4 + ["/hook"] * 2 + ["/api/v1/statuses"] * 2 + ["/podping"] * told.count("/podping")
+    )
+    topics = [parse_qs(body.decode())["hub.url"][0] for path, _, body in listener.told if path == "/hub"]
+    assert "https://daemonhour.example/feeds/itunes.xml" in topics
+    hooks = [(headers, json.loads(body)) for path, headers, body in listener.told if path == "/hook"]
+    assert [body["slug"] for _, body in hooks] == ["208", "209"]  # 207 came out more than a fortnight ago
+    assert hooks[0][0]["x-signature-256"].startswith("sha256=")
+    posts = [parse_qs(body.decode())["status"][0] for path, _, body in listener.told if "statuses" in path]
+    assert posts[-1] == "Daemon Hour: Signals from the microkernel\n\nhttps://daemonhour.example/209/"
+    fixed = json.loads((root / "episodes/209.lock").read_bytes())
+    assert sorted(fixed["announced"]) == ["mastodon", "podping", "webhook"]
+    listener.told.clear()
+    edit(root / "episodes/209.yaml", "A signal arrives between two instructions", "Changed")
+    publish(root, *AT, **tokens)
+    assert {path for path, _, _ in listener.told} == {"/hub"}  # feeds changed; no episode is new
+
+
+def test_a_refusal_is_tried_again_and_what_was_cut_off_is_not(tmp_path: Path, listener: Listener) -> None:
+    root = new_show(
+        tmp_path / "show", f"to: [{{folder: ../site}}], verify: false, webhook: '{listener.address}/hook'"
+    )
+    listener.status = 403
+    first = publish(root, *AT)
+    assert "it answers 403" in json.dumps(first["problems"])
+    assert len(listener.told) == 2
+    listener.status = 200
+    publish(root, *AT)
+    assert len(listener.told) == 4
+    lock = root / "episodes/209.lock"
+    edit(lock, json.loads(lock.read_bytes())["announced"]["webhook"], "began 2017-09-01T00:00:00+00:00")
+    publish(root, *AT)
+    assert len(listener.told) == 4
