@@ -13,7 +13,7 @@ from shownotes.paths import slugified
 
 RELATED = 3  # how many episodes are named as related
 _NEAR = 4  # neighbours in time that are looked at for each tag, so that a common one does not cost N²
-_IN_NOTES = re.compile(r"(?:\[([^\]\n]{1,200})\]\()?(https?://[^\s<>\"'`|\\^{}\])]+)")
+_IN_NOTES = re.compile(r"http(?:s?)://[^\s<>\"'`|\\^{}\])]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,10 @@ class Catalogue:
                 others.update((other.slug, other) for other in told[:4] if other.slug != episode.slug)
         return {keys: tuple(others.values())[:3] for keys, others in found.items() if others}
 
+    def mentions_of(self, episode: Episode) -> tuple[Mention, ...]:
+        """What the episode links to, waiting ones included."""
+        return self.mentions[episode.slug] if episode.slug in self.mentions else tuple(_mentions(episode))
+
     @property
     def letters(self) -> Iterator[tuple[Episode, Letter]]:
         """Every letter, those of the newest episode first."""
@@ -89,6 +93,14 @@ class Catalogue:
             for part in parts(one):
                 for letter in part.letters:
                     yield one, letter
+
+
+def once(mentions: Iterable[Mention]) -> list[Mention]:
+    """Each address once, with the words that carried it first."""
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        found.setdefault(mention.url, mention)
+    return list(found.values())
 
 
 def parts(episode: Episode) -> Iterator[Item]:
@@ -141,10 +153,16 @@ def _mentions(episode: Episode) -> Iterator[Mention]:
         if part.url:
             yield Mention(part.url, part.title, part.keys)
         yield from _listed(part.links, part.keys)
-        if "://" in part.notes:
-            for words, url in _IN_NOTES.findall(part.notes):
-                yield Mention(url.rstrip(".,;:!?*_"), words, part.keys)
+        for found in _IN_NOTES.finditer(part.notes):
+            yield Mention(found[0].rstrip(".,;:!?*_"), _words_before(part.notes, found.start()), part.keys)
     yield from _listed(episode.links, ())
+
+
+def _words_before(notes: str, at: int) -> str:
+    """The words of a Markdown link whose address starts there, "" for an address alone."""
+    if notes[at - 2 : at] != "](":
+        return ""
+    return notes[notes.rfind("[", 0, at) + 1 : at - 2].replace("\n", " ")
 
 
 def _listed(links: Iterable[Link], keys: Keys) -> Iterator[Mention]:

@@ -41,8 +41,26 @@ def _coloured(found: re.Match[str]) -> str:
     return found[0] if coloured is None else f'<pre><code class="language-{found[1]}">{coloured}</code></pre>'
 
 
+# What a shell's lines are made of, after escaping. Nearly all code in show notes is that, so it is not lexed whole.
+_SHELL = re.compile(
+    r"(?P<gp>^[\w@:~/.-]*[$%#](?= ))"
+    r"|(?P<c>(?:^|(?<=\s))\#.*$)"
+    r"|(?P<s>'[^'\n]*'|\"[^\"\n]*\")"
+    r"|(?P<nv>\$\{?\w+\}?)"
+    r"|(?P<k>\b(?:if|then|else|elif|fi|for|in|do|done|while|case|esac|function|return|exit|export|set|sudo|doas)\b)",
+    re.MULTILINE,
+)
+_SHELLS = frozenset(["bash", "console", "ksh", "sh", "shell", "shell-session", "zsh"])
+
+
+def _part(found: re.Match[str]) -> str:
+    return f'<span class="{found.lastgroup}">{found[0]}</span>'
+
+
 @lru_cache(maxsize=1024)
 def _code(language: str, escaped: str) -> str | None:
+    if language in _SHELLS:
+        return _SHELL.sub(_part, escaped)
     lexer = _lexer(language)
     if lexer is None:
         return None
@@ -58,7 +76,6 @@ def _lexer(language: str) -> Any:
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
-    # A transcript of a terminal has prompts; the shell's own lexer reads both.
     try:
         return get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:

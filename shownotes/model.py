@@ -273,7 +273,7 @@ class Show:
     accent: str = ""  # "#rrggbb", "" for the theme's own
     source_url: str = ""  # where notes are mended, with {path}
     apps: tuple[Link, ...] = ()  # the show in directories and apps
-    cards: int = 100  # so many of the newest episodes have a picture of their own for social networks
+    cards: int = 50  # so many of the newest episodes have a picture of their own for social networks
     trackers: tuple[str, ...] = ()
     links: Mapping[str, Any] = field(default_factory=dict)  # how links are checked, as written
     license_url: str = ""

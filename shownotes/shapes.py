@@ -199,7 +199,7 @@ class ShowShape(ShowStatements):
         None, description="Where listeners mend the notes; {path} stands for the episode's file."
     )
     apps: Links = Field(default_factory=list, description="The show in apps: [Apple Podcasts](https://…).")
-    cards: StrictInt = Field(100, ge=0, description="How many of the newest episodes get a drawn card.")
+    cards: StrictInt = Field(50, ge=0, description="How many of the newest episodes get a drawn card.")
     trackers: list[Address] = Field(default_factory=list, description="BitTorrent trackers for torrents.")
     links: dict[Line, Any] = Field(default_factory=dict, description="How links are checked (docs/links.md).")
     publish: PublishShape = Field(

@@ -100,8 +100,11 @@ class Theme:
 
     def page(self, template: str, **values: Any) -> bytes:
         """A finished page; raises BrokenTemplate."""
+        return self._rendered(self._jinja, template, values).encode()
+
+    def _rendered(self, jinja: jinja2.Environment, template: str, values: dict[str, Any]) -> str:
         try:
-            return self._jinja.get_template(template).render(**values).encode()
+            return jinja.get_template(template).render(**values)
         except jinja2.TemplateSyntaxError as why:
             raise BrokenTemplate(self._problem(why.name or template, why.lineno, str(why.message))) from None
         except jinja2.TemplateNotFound as why:
@@ -109,6 +112,10 @@ class Theme:
         except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as why:
             name, line = _where(why, template)
             raise BrokenTemplate(self._problem(name, line, str(why))) from None
+
+    def text(self, template: str, **values: Any) -> str:
+        """A text that is no HTML, from a template whose values are not escaped; raises BrokenTemplate."""
+        return self._rendered(self._jinja.overlay(autoescape=False), template, values)
 
     def file(self, name: str) -> bytes:
         """A file of the theme that is no template."""
@@ -122,7 +129,7 @@ class Theme:
 def _where(why: BaseException, template: str) -> tuple[str, int]:
     found, trace = (template, 0), why.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+        if trace.tb_frame.f_code.co_filename.endswith((".html", ".txt")):
             found = (trace.tb_frame.f_code.co_filename.rpartition("templates/")[2], trace.tb_lineno)
         trace = trace.tb_next
     return found

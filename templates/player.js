@@ -12,6 +12,9 @@ const memory = {
   get(name) { try { return localStorage.getItem(`shownotes.${name}`); } catch { return null; } },
   set(name, value) { try { localStorage.setItem(`shownotes.${name}`, value); } catch { /* private window */ } },
 };
+const art = new Image(64, 64);
+art.alt = "";
+part("art").append(art);
 let active = audio || video, current = -1, saved = 0, touched = false, dragging = false;
 
 // Times: seconds to "1:02:30", and "754", "12:34" or "1h2m3s" to seconds.
@@ -75,21 +78,21 @@ function enter(at) {
     if (story) story.classList.toggle("current", index === at && touched);
   }
   current = touched ? at : -1;
-  const chapter = chapters[at], name = part("chapter"), art = part("art");
+  const chapter = chapters[at], name = part("chapter");
   name.textContent = chapter ? chapter.title : title;
   if (chapter && chapter.url) name.href = chapter.url; else name.removeAttribute("href");
   const image = (chapter && chapter.image) || cover;
-  art.hidden = !image;
+  part("art").hidden = !image;
   if (image && art.getAttribute("src") !== image) art.src = image;
   session(chapter);
 }
 
 function session(chapter) {
   if (!("mediaSession" in navigator) || !touched) return;
-  const art = (path) => (path ? [{ src: new URL(path, document.baseURI).href }] : []);
-  const about = { title: chapter ? chapter.title : title, artist: show, album: title, artwork: art((chapter && chapter.image) || cover) };
+  const artwork = (path) => (path ? [{ src: new URL(path, document.baseURI).href }] : []);
+  const about = { title: chapter ? chapter.title : title, artist: show, album: title, artwork: artwork((chapter && chapter.image) || cover) };
   // Experimental, and only where it is known (WEB-09).
-  if ("chapterInfo" in MediaMetadata.prototype) about.chapterInfo = chapters.map((one) => ({ title: one.title, startTime: one.start, artwork: art(one.image) }));
+  if ("chapterInfo" in MediaMetadata.prototype) about.chapterInfo = chapters.map((one) => ({ title: one.title, startTime: one.start, artwork: artwork(one.image) }));
   navigator.mediaSession.metadata = new MediaMetadata(about);
 }
 

@@ -63,6 +63,7 @@ def main() -> NoReturn:
         linking,
         previewing,
         publishing,
+        telling,
     )
 
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -76,7 +76,7 @@ def oembed(show: Show, one: Episode, image: Image) -> bytes:
     }
     if image:
         value |= {"thumbnail_url": image[0], "thumbnail_width": image[1], "thumbnail_height": image[2]}
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
 
 
 def _open_graph(show: Show, one: Episode, plain: str, image: Image) -> Iterator[tuple[str, object]]:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from shownotes.catalogue import Mention
+from shownotes.catalogue import once
 from shownotes.model import Episode, Show
 from shownotes.site import linked_data, subscribe
 from shownotes.theme import Theme
@@ -96,7 +96,7 @@ def _people(show: Show, theme: Theme) -> Iterator[Artifact]:
 def _links(show: Show, theme: Theme) -> Iterator[Artifact]:
     mentions = theme.catalogue.mentions
     found = [
-        (year, [(one, _once(mentions[one.slug])) for one in year.episodes if mentions[one.slug]])
+        (year, [(one, once(mentions[one.slug])) for one in year.episodes if mentions[one.slug]])
         for year in years(show)
     ]
     found = [(year, rows) for year, rows in found if rows]
@@ -105,7 +105,3 @@ def _links(show: Show, theme: Theme) -> Iterator[Artifact]:
         if index == 0:
             yield _page(theme, "links/", "links.html", **values)
         yield _page(theme, f"links/{year.year}/", "links.html", **values)
-
-
-def _once(mentions: tuple[Mention, ...]) -> list[Mention]:
-    return list({mention.url: mention for mention in reversed(mentions)}.values())[::-1]

@@ -1,0 +1,179 @@
+"""Every kind of page, judged by the Nu HTML Checker and by axe, weighed, and searched for what must not be there."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+import warnings
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+PAGES = {
+    "front": "",
+    "episode": "209/",
+    "transcript": "209/transcript/",
+    "embed": "embed/209/",
+    "archive": "episodes/",
+    "year": "episodes/2017/",
+    "tags": "tags/",
+    "tag": "tags/netbsd/",
+    "people": "people/",
+    "person": "people/kim/",
+    "letters": "letters/",
+    "letter": "letters/209/greg-lenovo/",
+    "links": "links/",
+    "subscribe": "subscribe/",
+    "search": "search/",
+    "missing": "404.html",
+}
+
+
+def missing(said: str) -> None:
+    """Skip loudly; in CI nothing may be missing."""
+    if os.environ.get("CI"):
+        pytest.fail(said)
+    warnings.warn(said, stacklevel=2)
+    pytest.skip(said)
+
+
+@pytest.fixture(scope="session")
+def checkers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with both checkers, installed once."""
+    if not shutil.which("npm"):
+        missing("npm is not installed: no checker has read the pages")
+    folder = tmp_path_factory.mktemp("checkers")
+    shutil.copy(Path(__file__).parent / "checkers/package.json", folder)
+    command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
+    try:
+        subprocess.run(command, cwd=folder, check=True, timeout=300, capture_output=True)
+    except (subprocess.SubprocessError, OSError) as why:
+        missing(f"npm could not install the checkers: {why}")
+    return folder / "node_modules"
+
+
+def files(public: Path) -> list[Path]:
+    """Every page; transcript.html is for apps, and its form is the podcast namespace's."""
+    return [path for path in sorted(public.rglob("*.html")) if path.name != "transcript.html"]
+
+
+def test_the_nu_checker_finds_nothing(checkers: Path, public: Path) -> None:
+    if not shutil.which("java"):
+        missing("java is not installed: the Nu HTML Checker has not read the pages")
+    jar = checkers / "vnu-jar/build/dist/vnu.jar"
+    command = ["java", "-jar", str(jar), "--format", "json", *map(str, files(public))]
+    said = json.loads(subprocess.run(command, check=False, capture_output=True, timeout=120).stderr)
+    assert [f"{one['url']}:{one['lastLine']}: {one['message']}" for one in said["messages"]] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1100])
+def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
+    checkers: Path, browser: Browser, site: str, width: int, scheme: str
+) -> None:
+    axe = (checkers / "axe-core/axe.min.js").read_text(encoding="utf-8")
+    # Axe is put into the page, whose own policy would refuse it.
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    found: list[str] = []
+    for name, path in PAGES.items():
+        page.goto(site + path)
+        page.evaluate(axe)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [f"{name}: {one['id']} {one['nodes'][0]['html'][:100]}" for one in result["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{name} is wider than {width} pixels")
+    context.close()
+    assert found == []
+
+
+def test_every_kind_of_page_satisfies_its_own_policy(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda line: said.append(f"{page.url}: {line.text}") if line.type != "log" else None)
+    for path in PAGES.values():
+        page.goto(site + path)
+        assert page.locator("meta[http-equiv='Content-Security-Policy']").count() == 1
+    context.close()
+    assert said == []
+
+
+def test_the_longest_page_is_light(public: Path) -> None:
+    """12 KB of notes with styles and scripts: below 60 KB as it is sent, and not much above as it is stored."""
+    parts = [public / "209/index.html", *(public / name for name in ("style.css", "player.js", "page.js"))]
+    sent = sum(len(gzip.compress(part.read_bytes(), mtime=0)) for part in parts)
+    stored = sum(part.stat().st_size for part in parts)
+    assert sent < 30_000
+    assert stored < 75_000
+    assert (public / "style.css").stat().st_size < 20_000
+
+
+def test_pages_load_nothing_from_elsewhere(public: Path) -> None:
+    for path in files(public):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<(?:script|iframe|link rel=.stylesheet.)[^>]+(?:src|href)=.https?:", text), path
+        assert " style=" not in text
+        assert not re.search(r"<script(?! src=| type=.application/ld\+json)", text), path
+
+
+def test_every_link_inside_the_site_leads_somewhere(public: Path) -> None:
+    broken: list[str] = []
+    for path in files(public):
+        text = path.read_text(encoding="utf-8")
+        base = path.parent
+        for target in re.findall(r'(?:href|src)="([^"#?]+)', text):
+            if re.match(r"[a-z-]+:|//", target) or path.name == "404.html":
+                continue
+            found = (base / target).resolve()
+            if not (found.is_file() or (found / "index.html").is_file()):
+                broken.append(f"{path.relative_to(public)}: {target}")
+    assert broken == []
+
+
+def test_the_transcript_is_searched_and_follows(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + "209/")
+    page.click("details.transcript summary")
+    page.fill("#transcript input[type=search]", "MICROKERNEL fifteen")
+    expect(page.locator("#transcript .text p:visible")).to_have_count(1)
+    expect(page.locator("#transcript .text p:visible")).to_contain_text("microkernel of some fifteen")
+    page.fill("#transcript input[type=search]", "")
+    page.locator("#at-25 .time").click()
+    expect(page.locator("#transcript .current")).to_contain_text("Story two is about signals")
+    page.close()
+
+
+def test_an_address_of_a_paragraph_opens_the_transcript_there(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + "209/#at-25")
+    expect(page.locator("#at-25")).to_be_in_viewport()
+    assert page.evaluate("shownotes.now()") == 25
+    page.close()
+
+
+def test_code_and_feeds_can_be_copied(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site + "209/")
+    page.locator(".code", has_text="vmctl create").locator("button").click(force=True)
+    expect(page.locator(".code", has_text="vmctl create").locator("button")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("# vmctl create disk.img -s 4G\n")
+    page.goto(site + "subscribe/")
+    page.locator("button[data-copy]").first.click()
+    assert page.evaluate("navigator.clipboard.readText()") == "https://daemonhour.example/feeds/mp3.xml"
+    context.close()
+
+
+def test_the_search_page_hides_what_does_not_match(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + "search/?q=hammer2")
+    expect(page.locator("[data-episode]:visible")).to_have_count(1)
+    expect(page.locator("[data-episode]:visible")).to_contain_text("Old keys, old walls")
+    page.close()

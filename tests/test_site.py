@@ -1,0 +1,284 @@
+"""The whole site of small shows: what each file says, read back by parsers that did not write it."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+from PIL import Image
+
+from shownotes.build import everything
+from shownotes.load import load
+from shownotes.theme import Theme
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SHOW = {
+    "title": "Small & Round",
+    "link": "https://small.example/",
+    "description": "A show <of few> words.",
+    "author": "Somebody",
+    "language": "en",
+    "guid": "065efb9e-9205-54ae-bcf5-f644f7626a29",
+    "people": {"kim": {"name": "Kim Lund", "bio": "Reads *manuals*."}},
+    "hosts": ["kim"],
+}
+SOUND = {"url": "https://cdn.example/1.mp3", "bytes": 1000000, "type": "audio/mpeg", "duration": "20:00"}
+
+
+def made(folder: Path, episodes: dict[str, dict[str, object]], **show: object) -> dict[str, str]:
+    """Everything that is made of a show, as text, by path."""
+    (folder / "episodes").mkdir(parents=True)
+    (folder / "feeds").mkdir()
+    (folder / "show.yaml").write_text(yaml.safe_dump({**SHOW, **show}, sort_keys=False), encoding="utf-8")
+    (folder / "feeds/mp3.yaml").write_text("media: mp3\n", encoding="utf-8")
+    for slug, more in episodes.items():
+        value = {"title": f"Episode {slug}", "date": "2020-05-06 12:00", "media": {"mp3": {**SOUND}}, **more}
+        value["media"]["mp3"]["url"] = f"https://cdn.example/{slug}.mp3"  # type: ignore[index]
+        (folder / f"episodes/{slug}.yaml").write_text(yaml.safe_dump(value, sort_keys=False), encoding="utf-8")
+    loaded = load(folder, NOW).need()
+    return {one.path: one.content.decode(errors="replace") for one in everything(loaded, Theme(loaded))}
+
+
+def test_a_tags_page_lists_its_episodes_newest_first(tmp_path: Path) -> None:
+    site = made(
+        tmp_path,
+        {
+            "1": {"tags": ["C++", "zfs"], "date": "2019-01-01 12:00"},
+            "2": {"tags": ["ZFS"], "date": "2020-01-01 12:00"},
+            "3": {"tags": ["C"], "date": "2021-01-01 12:00"},
+        },
+    )
+    assert re.findall(r'href="\.\./\.\./(\d)/"', site["tags/zfs/index.html"]) == ["2", "1"]
+    assert "tags/c-plus-plus/index.html" in site
+    assert re.findall(r'href="\.\./\.\./(\d)/"', site["tags/c/index.html"]) == ["3"]
+
+
+def test_a_persons_page_lists_every_appearance(tmp_path: Path) -> None:
+    guest = {"name": "Inês Duarte", "url": "https://ines.example/"}
+    site = made(
+        tmp_path,
+        {"1": {"segments": [{"title": "Interview", "guest": guest}]}, "2": {"guests": ["kim"], "hosts": []}},
+    )
+    assert '<a class="u-url" href="https://ines.example/">ines.example</a>' in site["people/ines-duarte/index.html"]
+    assert 'href="../../1/"' in site["people/ines-duarte/index.html"]
+    kim = site["people/kim/index.html"]
+    assert kim.index("Episodes as host") < kim.index('href="../../1/"') < kim.index("Episodes as guest")
+    assert kim.index("Episodes as guest") < kim.index('href="../../2/"')
+    assert '<a href="../people/ines-duarte/">Inês Duarte</a>' in site["1/index.html"]
+
+
+def test_addresses_that_another_episode_linked_name_it(tmp_path: Path) -> None:
+    site = made(
+        tmp_path,
+        {
+            "1": {"segments": [{"title": "A", "url": "https://www.example.org/x/"}]},
+            "2": {"segments": [{"title": "B", "notes": "See [this](http://example.org/x#part)."}]},
+            "3": {"segments": [{"title": "C", "links": ["https://example.org/other"]}]},
+        },
+    )
+    assert '<p class="also">Also in <a href="../2/">Episode 2</a></p>' in site["1/index.html"]
+    assert '<p class="also">Also in <a href="../1/">Episode 1</a></p>' in site["2/index.html"]
+    assert "Also in" not in site["3/index.html"]
+
+
+def test_related_episodes_share_tags(tmp_path: Path) -> None:
+    site = made(tmp_path, {"1": {"tags": ["a"]}, "2": {"tags": ["b"]}, "3": {"tags": ["a", "b"]}, "4": {}})
+    related = {
+        slug: site[f"{slug}/index.html"].partition('class="related"')[2].partition("</section>")[0] for slug in "1234"
+    }
+    assert 'href="../3/"' in related["1"]
+    assert 'href="../2/"' not in related["1"]
+    assert related["4"] == ""
+
+
+def test_the_link_index_has_each_address_once_with_its_words(tmp_path: Path) -> None:
+    notes = "A [paper](https://a.example/p) and https://b.example/q. Again: <https://a.example/p>"
+    site = made(tmp_path, {"1": {"segments": [{"title": "A", "notes": notes}]}})
+    rows = re.findall(r'<li><a href="(https:[^"]+)">(.*?)</a>', site["links/index.html"])
+    assert rows == [("https://a.example/p", "paper"), ("https://b.example/q", "https://b.example/q")]
+    assert "links/2020/index.html" in site
+
+
+def test_the_archive_has_a_page_for_each_year_in_the_shows_zone(tmp_path: Path) -> None:
+    site = made(
+        tmp_path,
+        {"1": {"date": "2019-12-31 23:30"}, "2": {"date": "2020-01-01 00:30"}},
+        timezone="America/Toronto",
+    )
+    assert 'href="../../1/"' in site["episodes/2019/index.html"]
+    assert 'href="../../2/"' in site["episodes/2020/index.html"]
+    assert 'aria-current="page">2020' in site["episodes/index.html"]
+
+
+def test_sponsors_are_marked_and_the_source_of_the_notes_is_linked(tmp_path: Path) -> None:
+    site = made(
+        tmp_path,
+        {"1": {"sponsors": [{"name": "Tarsnap <>", "url": "https://t.example/", "text": "*Backups*."}]}},
+        source_url="https://git.example/edit/main/{path}",
+        contact={"email": "a@b.example"},
+    )
+    page = site["1/index.html"]
+    assert '<a href="https://t.example/" rel="sponsored">Tarsnap &lt;&gt;</a> – <em>Backups</em>.' in page
+    assert 'href="https://git.example/edit/main/episodes/1.yaml"' in page
+
+
+def test_an_episode_says_to_machines_what_it_is(tmp_path: Path) -> None:  # WEB-02, WEB-03, WEB-04
+    segments = [{"title": "Opening", "start": "0:00"}, {"title": "</script><b>", "start": "10:00"}]
+    site = made(tmp_path, {"1": {"number": 7, "segments": segments, "summary": "So *it* begins."}})
+    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', site["1/index.html"], re.DOTALL)
+    said = json.loads(script)
+    assert (said["@type"], said["episodeNumber"], said["duration"]) == ("PodcastEpisode", "7", "PT20M")
+    assert said["description"] == "So it begins."
+    assert said["associatedMedia"][0] == {
+        "@type": "AudioObject",
+        "contentUrl": "https://cdn.example/1.mp3",
+        "encodingFormat": "audio/mpeg",
+        "contentSize": "1000000",
+        "duration": "PT20M",
+    }
+    assert said["hasPart"][1] == {
+        "@type": "Clip",
+        "name": "</script><b>",
+        "startOffset": 600,
+        "endOffset": 1200,
+        "url": "https://small.example/1/#t=600",
+    }
+    (series,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', site["index.html"], re.DOTALL)
+    assert json.loads(series)["webFeed"] == "https://small.example/feeds/mp3.xml"
+
+
+def test_every_page_names_itself_and_each_feed(tmp_path: Path) -> None:  # WEB-01, WEB-05, WEB-07, WEB-08
+    site = made(tmp_path, {"1": {}})
+    for path, page in site.items():
+        if path.endswith("index.html") and not path.startswith("embed/"):
+            address = "https://small.example/" + path.removesuffix("index.html")
+            assert f'<link rel="canonical" href="{address}">' in page
+            assert f'<meta property="og:url" content="{address}">' in page
+            assert 'type="application/rss+xml"' in page
+    assert 'href="https://small.example/1/oembed.json"' in site["1/index.html"]
+    oembed = json.loads(site["1/oembed.json"])
+    assert (oembed["version"], oembed["type"], oembed["title"]) == ("1.0", "rich", "Episode 1")
+    assert 'src="https://small.example/embed/1/"' in oembed["html"]
+
+
+def test_the_sitemap_lists_the_pages_that_exist(tmp_path: Path) -> None:
+    site = made(tmp_path, {"1": {"tags": ["a b"]}})
+    spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    found = [one.text or "" for one in ET.fromstring(site["sitemap.xml"]).findall("s:url/s:loc", spaces)]
+    assert "https://small.example/tags/a-b/" in found
+    for address in found:
+        assert address.removeprefix("https://small.example/") + "index.html" in site
+    assert "Sitemap: https://small.example/sitemap.xml" in site["robots.txt"]
+
+
+def test_other_lists_of_the_feeds(tmp_path: Path) -> None:
+    site = made(tmp_path, {"1": {"summary": "It begins."}})
+    (outline,) = ET.fromstring(site["feeds.opml"]).findall("body/outline")
+    assert outline.attrib["xmlUrl"] == "https://small.example/feeds/mp3.xml"
+    feed = json.loads(site["feed.json"])
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["items"][0]["attachments"] == [
+        {
+            "url": "https://cdn.example/1.mp3",
+            "mime_type": "audio/mpeg",
+            "size_in_bytes": 1000000,
+            "duration_in_seconds": 1200,
+        }
+    ]
+    assert json.loads(site["site.webmanifest"])["name"] == "Small & Round"
+
+
+def test_what_is_upcoming_is_a_page_and_a_calendar_without_drafts(tmp_path: Path) -> None:
+    late = {"date": "2026-03-01 12:00", "title": "Later, with; signs"}
+    site = made(tmp_path, {"1": {}, "2": late, "3": {**late, "title": "Secret", "draft": True}})
+    calendar = site["upcoming.ics"]
+    assert "SUMMARY:Small & Round: Later\\, with\\; signs\r\n" in calendar
+    assert "DTSTART:20260301T120000Z\r\n" in calendar
+    assert calendar.count("BEGIN:VEVENT") == 1
+    assert max(len(line.encode()) for line in calendar.split("\r\n")) <= 75
+    assert "Later, with; signs" in site["upcoming/index.html"]
+    assert not [path for path, text in site.items() if "Secret" in text]
+
+
+def test_files_in_static_are_served_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "static/.well-known").mkdir(parents=True)
+    (tmp_path / "static/.well-known/security.txt").write_text("Contact: mailto:a@b.example\n")
+    (tmp_path / "static/secret").symlink_to("/etc/hostname")
+    site = made(tmp_path, {"1": {}})
+    assert site[".well-known/security.txt"] == "Contact: mailto:a@b.example\n"
+    assert "secret" not in site
+
+
+def test_subscribing_is_a_page_with_a_code_for_each_feed(tmp_path: Path) -> None:
+    site = made(tmp_path, {"1": {}}, apps=["[Apple Podcasts](https://podcasts.apple.com/x)"])
+    page = site["subscribe/index.html"]
+    assert '<a class="button" href="https://podcasts.apple.com/x">Apple Podcasts</a>' in page
+    assert 'data-copy="https://small.example/feeds/mp3.xml"' in page
+    assert ET.fromstring(site["subscribe/mp3.svg"]).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_the_words_follow_the_shows_language(tmp_path: Path) -> None:
+    site = made(tmp_path, {"1": {"number": 1}}, language="de-AT")
+    page = site["1/index.html"]
+    assert '<html lang="de-AT">' in page
+    assert "Folge 1" in page
+    assert "6. Mai 2020" in page
+    assert "Herunterladen" in page
+
+
+def test_a_show_changes_words_and_its_language_can_run_from_the_right(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir(parents=True)
+    (tmp_path / "templates/words.toml").write_text('[ar]\nsubscribe = "اشترك"\n', encoding="utf-8")
+    page = made(tmp_path, {"1": {}}, language="ar")["1/index.html"]
+    assert '<html lang="ar" dir="rtl">' in page
+    assert ">اشترك</a>" in page
+    assert "Direct Download" in page  # what a language lacks is English
+
+
+def test_the_accent_colours_the_stylesheet_in_light_and_dark(tmp_path: Path) -> None:
+    style = made(tmp_path, {"1": {}}, theme={"accent": "#0a5c36"})["style.css"]
+    assert ":root{--accent:#0a5c36;" in style
+    dark = re.findall(r"dark\)\{:root\{--accent:(#[0-9a-f]{6})", style)[-1]
+    assert dark != "#0a5c36"
+
+
+def test_only_the_newest_episodes_get_a_card_and_the_others_the_cover(tmp_path: Path) -> None:
+    Image.new("RGB", (1400, 1400), "#336699").save(tmp_path / "cover.jpg")
+    dates = {slug: {"date": f"202{slug}-01-01 12:00"} for slug in "123"}
+    site = made(tmp_path, dates, cover="cover.jpg", cards=2)
+    assert {"3/card.png", "2/card.png"} <= set(site)
+    assert "1/card.png" not in site
+    assert '<meta property="og:image" content="https://small.example/3/card.png">' in site["3/index.html"]
+    assert '<meta property="og:image" content="https://small.example/cover-social.jpg">' in site["1/index.html"]
+
+
+def test_a_card_is_1200_by_630_and_drawn_once(tmp_path: Path) -> None:
+    site = made(tmp_path, {"1": {"title": "Žižkov & Ωμέγα"}, "2": {"title": "日本語"}})
+    assert "1/card.png" in site
+    assert "2/card.png" not in site  # the font has no such letters
+    (kept,) = (tmp_path / ".shownotes/cards").iterdir()
+    with Image.open(kept) as card:
+        assert card.size == (1200, 630)
+    drawn = kept.stat().st_mtime_ns
+    show = load(tmp_path, NOW).need()
+    assert "1/card.png" in {one.path for one in everything(show, Theme(show))}
+    assert kept.stat().st_mtime_ns == drawn
+
+
+def test_an_empty_show_has_its_pages(tmp_path: Path) -> None:
+    site = made(tmp_path, {})
+    assert "No episode has been published yet." in site["index.html"]
+    assert "No episode has been published yet." in site["episodes/index.html"]
+
+
+@pytest.mark.parametrize("accent", ["#ffd000", "red", "#12345"])
+def test_a_colour_that_cannot_be_read_is_a_problem(tmp_path: Path, accent: str) -> None:
+    (tmp_path / "show.yaml").write_text(yaml.safe_dump({**SHOW, "theme": {"accent": accent}}), encoding="utf-8")
+    (problem,) = [one for one in load(tmp_path, NOW).problems if "accent" in one.message or "colour" in one.message]
+    assert accent in problem.message
+    assert problem.place.line > 1

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from shownotes import texts
+from shownotes.load import load
+from shownotes.model import Show
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Show:
+    root = tmp_path_factory.mktemp("texts") / "show"
+    root.mkdir()
+    for part in ("show.yaml", "cover.jpg", "people", "episodes", "feeds"):
+        source = REPOSITORY / part
+        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, root / part)
+    return load(root, datetime(2026, 1, 1, tzinfo=UTC)).need()
+
+
+def test_youtube_gets_chapters_from_zero_ten_seconds_apart(show: Show) -> None:
+    lines = texts.text(show, show.episodes[0], "youtube").splitlines()
+    first = lines.index("0:00 Headlines")
+    assert lines[first + 1 : first + 5] == [
+        "0:11 NetBSD on a microkernel",
+        "0:25 Signals you can wait for",
+        "0:37 dhclient keeps its distance",
+        "1:00 News Roundup",  # the interview began at 0:46, nine seconds after the story above
+    ]
+
+
+def test_a_post_is_whole_and_within_500_characters(show: Show) -> None:
+    post = texts.text(show, show.episodes[0], "mastodon")
+    assert len(post) < 500
+    assert post.startswith("Daemon Hour 209: Signals from the microkernel\n\nWhat happens when")
+    assert post.endswith("https://daemonhour.example/209/\n\n#netbsd #minix #microkernel #signals\n")
+
+
+@pytest.mark.parametrize("place", ["youtube", "newsletter", "mastodon", "plain", "markdown"])
+def test_no_text_is_escaped_and_none_is_private(show: Show, place: str) -> None:
+    for episode in show.episodes:
+        text = texts.text(show, episode, place)
+        assert episode.title in text or place == "youtube"  # a video has a title of its own
+        assert episode.url in text
+        assert "&#39;" not in text
+        assert "CANARY" not in text
+        assert "\n\n\n" not in text
+
+
+def test_youtube_refuses_angle_brackets(show: Show) -> None:
+    from dataclasses import replace
+
+    text = texts.text(show, replace(show.episodes[0], summary="`a < b > c`"), "youtube")
+    assert text.startswith("a ‹ b › c\n")
+
+
+def test_what_is_too_long_loses_lines_of_its_longest_part_then_words() -> None:
+    text = "Title\n\none\ntwo\nthree\n\nhttps://example.org/a/rather/long/address"
+    assert texts.within(text, 200) == text
+    assert texts.within(text, 58) == "Title\n\none\ntwo\n\nhttps://example.org/a/rather/long/address"
+    assert texts.within("Title\n\nmany words that say little\n\nend", 26) == "Title\n\nmany words…\n\nend"
+    assert texts.within(text, 45, 23) == text  # addresses count 23 there
+
+
+def test_a_show_adds_a_place_by_a_file(show: Show) -> None:
+    folder = show.root / "templates/text"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "board.txt").write_text("{# limit: 12 #}\n{{ episode.title }}\n", encoding="utf-8")
+    assert texts.text(show, show.episodes[0], "board") == "Signals…\n"
+    assert "board" in texts.places(show)
+    with pytest.raises(texts.NoPlace) as caught:
+        texts.text(show, show.episodes[0], "bord")
+    assert "board" in caught.value.known
