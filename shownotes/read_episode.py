@@ -10,12 +10,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from shownotes import shapes, timecode
-from shownotes.chapter_files import NotChapters, read_chapters
 from shownotes.complaints import meant, shaped
 from shownotes.lock import Lock
 from shownotes.model import Episode, Facts, Item, Keys, Letter, Mark, Media, Segment, Show, Sponsor
 from shownotes.paths import FILE_NAME, RESERVED, SLUG, slugified
 from shownotes.problems import Place, Problem
+from shownotes.read_exported import exported_marks
 from shownotes.read_letter import read_letter
 from shownotes.read_podcasting import episode_statements
 from shownotes.reading import Reading
@@ -74,7 +74,7 @@ def _episode(
     segments = tuple(_segment(part, page, ("segments", n)) for n, part in enumerate(shape.segments))
     marks = None
     if isinstance(shape.chapters, str):
-        marks = _exported(shape.chapters, reading)
+        marks = exported_marks(shape.chapters, reading)
     elif shape.chapters is not None:
         marks = tuple(_mark(part, reading, ("chapters", n)) for n, part in enumerate(shape.chapters))
     hosts = show.hosts if shape.hosts is None else reading.people(shape.hosts, ("hosts",), "host")
@@ -172,28 +172,6 @@ def _mark(shape: shapes.ChapterShape, reading: Reading, keys: Keys) -> Mark:
         image=reading.file(shape.image, (*keys, "image")),
         keys=keys,
     )
-
-
-def _exported(text: str, reading: Reading) -> tuple[Mark, ...]:
-    """The chapters of a file that another tool wrote."""
-    path = reading.file(text, ("chapters",))
-    if path is None:
-        return ()
-    try:
-        rows = read_chapters(path)
-    except NotChapters as why:
-        place = Place(path.relative_to(reading.root).as_posix(), why.line, 1 if why.line else 0)
-        hint = "docs/media.md lists the formats that are read."
-        reading.problems.append(Problem(place, f"this file of chapters {why}", hint, "CHAP-00"))
-        return ()
-    return tuple(
-        Mark(row.start, row.title or f"Chapter {number}", _web(row.url), keys=("chapters",))
-        for number, row in enumerate(rows, 1)
-    )
-
-
-def _web(url: str) -> str:
-    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _media(show: Show, episode: shapes.EpisodeShape, name: str, reading: Reading, lock: Lock | None) -> Media | None:

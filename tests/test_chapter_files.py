@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from media_shows import NOW, folder
+from PIL import Image
 
 from shownotes.chapter_files import NotChapters, Row, read_chapters
 
@@ -165,6 +166,65 @@ def test_an_episode_names_a_file_of_chapters(tmp_path: Path) -> None:
         file.write("chapters: 7.txt\n")
     marks = show.show().episodes[0].marks
     assert [(mark.start.total_seconds(), mark.title) for mark in marks] == [(0.0, "Intro"), (2.5, "Chapter 2")]
+
+
+PICTURED = {
+    "7.json": json.dumps(
+        {
+            "version": "1.2.0",
+            "chapters": [
+                {"startTime": 0, "title": "A", "img": "art/a.png"},
+                {"startTime": 1, "title": "B", "img": "https://x.example/b.png", "url": "https://x.example/b"},
+                {"startTime": 2, "title": "C", "img": "gone.png", "url": "javascript:1"},
+                {"startTime": 3, "title": "D", "img": "../../../d.png"},
+            ],
+        }
+    ),
+    "7.psc": (
+        '<psc:chapters version="1.2" xmlns:psc="http://podlove.org/simple-chapters">'
+        '<psc:chapter start="0" title="A" image="art/a.png"/>'
+        '<psc:chapter start="1" title="B" image="https://x.example/b.png" href="https://x.example/b"/>'
+        '<psc:chapter start="2" title="C" image="gone.png" href="javascript:1"/>'
+        '<psc:chapter start="3" title="D" image="../../../d.png"/></psc:chapters>'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PICTURED)
+def test_pictures_beside_a_file_of_chapters_are_taken_and_no_others(tmp_path: Path, name: str) -> None:
+    """Nothing is fetched from another server, and nothing outside of the show is read."""
+    from shownotes.load import load
+
+    root = tmp_path / "show"
+    folder(root, named={"mp3": "{url: https://x.example/a.mp3, bytes: 9, type: audio/mpeg}"}, segments=())
+    exported = root / "episodes/exported"
+    (exported / "art").mkdir(parents=True)
+    for path in (exported / "art/a.png", tmp_path / "d.png"):
+        Image.new("RGB", (9, 9)).save(path)
+    (exported / name).write_text(PICTURED[name])
+    with (root / "episodes/7.yaml").open("a") as file:
+        file.write(f"chapters: exported/{name}\n")
+    loaded = load(root, NOW)
+    marks = loaded.need().episodes[0].marks
+    assert [(mark.title, mark.url, mark.image) for mark in marks] == [
+        ("A", "", exported / "art/a.png"),
+        ("B", "https://x.example/b", None),
+        ("C", "", None),
+        ("D", "", None),
+    ]
+    assert [(str(one.place), one.severity, one.message) for one in loaded.problems] == [
+        (f"episodes/exported/{name}", "warning", 'the chapter "B" has its picture on another server'),
+        (
+            f"episodes/exported/{name}",
+            "warning",
+            'the chapter "C" goes without its picture: "gone.png" does not exist',
+        ),
+        (
+            f"episodes/exported/{name}",
+            "warning",
+            'the chapter "D" goes without its picture: "../../../d.png" is outside the show\'s folder',
+        ),
+    ]
 
 
 def test_a_mistake_in_it_is_placed_in_its_own_file(tmp_path: Path) -> None:

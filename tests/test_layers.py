@@ -15,7 +15,7 @@ LAYERS = (
     "problems timecode clock shares defaults paths dates colours words "
     "chapter_files careful_yaml source podcasting shapes_base podcasting_shapes publishing_shapes shapes complaints "
     "publishing model markup lock "
-    "reading read_podcasting read_publishing read_letter read_episode drift load select "
+    "reading read_podcasting read_publishing read_letter read_exported read_episode drift load select "
     "atomic write chapters chapter_text transcripts notes highlight pictures covers cards media catalogue assets "
     "theme texts site feeds feed_pages rules links "
     "starting build publish preview cli __main__"

@@ -125,7 +125,8 @@ def _json(text: str) -> Iterator[Row]:
         start = row.get("startTime", row.get("start"))
         at = time(start, 0) if isinstance(start, str) and ":" in start else seconds(start, 0)
         url = row.get("url") or row.get("href") or ""
-        yield Row(at, str(row.get("title") or "").strip(), str(url))
+        image = row.get("img") or row.get("image") or ""
+        yield Row(at, str(row.get("title") or "").strip(), str(url), str(image))
 
 
 def _xml(text: str) -> Iterator[Row]:
@@ -139,6 +140,7 @@ def _xml(text: str) -> Iterator[Row]:
     for node in root.iter():
         name = str(node.tag).rpartition("}")[2]
         if name == "chapter" and "start" in node.attrib:
-            yield Row(time(node.attrib["start"], 0), node.get("title", "").strip(), node.get("href", ""))
+            address, image = node.get("href", ""), node.get("image", "")
+            yield Row(time(node.attrib["start"], 0), node.get("title", "").strip(), address, image)
         elif name == "Marker" and "Time" in node.attrib:
             yield Row(time(node.attrib["Time"], 0), node.get("Name", "").strip())

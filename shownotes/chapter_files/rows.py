@@ -25,6 +25,7 @@ class Row:
     start: timedelta
     title: str
     url: str = ""
+    image: str = ""  # an address, or the path of a file beside this one
 
 
 def time(text: str, line: int) -> timedelta:
