@@ -17,6 +17,7 @@ from mutagen.id3 import APIC, CHAP, COMM, CTOC, ID3, PRIV, TDRC, TIT2, TXXX, CTO
 from PIL import Image
 
 from shownotes.media.measure import measure
+from shownotes.problems import Problem
 
 Recorded = Callable[..., Path]
 Tool = Callable[[str], str]
@@ -71,11 +72,11 @@ def test_every_reader_sees_the_chapters_in_order(tool: Tool, tmp_path: Path, mp3
     by_eyed3 = eyed3.load(str(made)).tag.chapters
     assert [one.title for one in by_eyed3] == [title for _, _, title in expected]
     assert [(one.times.start, one.times.end) for one in by_eyed3][1] == (500, 1000)
-    said = subprocess.run(
+    shown = subprocess.run(
         [tool("mediainfo"), str(made)], check=True, capture_output=True, text=True, timeout=60
     ).stdout
-    assert "Ghosts in the cache" in said
-    assert "Test Hour" in said
+    assert "Ghosts in the cache" in shown
+    assert "Test Hour" in shown
 
 
 def test_the_tag_is_version_3_without_flags_and_padded(tmp_path: Path, mp3: Path) -> None:
@@ -211,8 +212,57 @@ def test_a_heavy_chapter_picture_is_made_light(tmp_path: Path, mp3: Path) -> Non
     assert len(picture.data) <= 200_000
 
 
+def pictured(root: Path, mp3: Path, count: int) -> Folder:
+    """A show whose chapters all have one picture that no JPEG makes small."""
+    show = folder(root, mp3, segments=tuple((f"0:00.{n:02}0", f"Part {n}") for n in range(count)))
+    Image.effect_noise((800, 800), 90).convert("RGB").save(root / "episodes/noise.png")
+    file = root / "episodes/7.yaml"
+    file.write_text(file.read_text().replace('", start', '", image: noise.png, start'))
+    return show
+
+
+def test_a_tag_of_more_than_two_mebibytes_is_a_warning(tmp_path: Path, mp3: Path) -> None:
+    """ID3-11: chapter pictures that are light enough each and too heavy together; so it stays in later builds."""
+    show = pictured(tmp_path, mp3, 20)
+    _, problems, _ = show.prepare()
+    size = len(tag_of(tmp_path / "public/media/7.mp3"))
+    assert 2 << 20 < size < 20 * 200_000 + 20_000
+    expected = [
+        f'warning ID3-11 the tag of "mp3" is {size / 1e6:.1f} MB, all of which players load before the first sound'
+    ]
+    assert said(problems) == said(show.prepare()[1]) == expected
+
+
+def test_a_tag_below_two_mebibytes_is_none(tmp_path: Path, mp3: Path) -> None:
+    """ID3-11."""
+    _, problems, _ = pictured(tmp_path, mp3, 5).prepare()
+    assert problems == []
+    assert len(tag_of(tmp_path / "public/media/7.mp3")) < 2 << 20
+
+
+def test_a_picture_of_two_megabytes_gives_way_or_is_a_warning(tmp_path: Path, mp3: Path) -> None:
+    """ID3-11, ID3-16: it is replaced by the cover made light, unless the author's tag shall stay as it is."""
+    heavy = tmp_path / "heavy" / "7.mp3"
+    heavy.parent.mkdir()
+    heavy.write_bytes(mp3_sound(mp3))
+    old = ID3()
+    old.add(APIC(3, "image/jpeg", 3, "cover", bytes(2_200_000)))
+    old.save(heavy, v1=0, v2_version=3)
+    _, problems, _ = folder(tmp_path / "a", heavy).prepare()
+    assert problems == []
+    assert len(tag_of(tmp_path / "a/public/media/7.mp3")) < 10_000
+    _, problems, _ = folder(tmp_path / "b", heavy, named={"mp3": "{file: media/7.mp3, tag: false}"}).prepare()
+    assert said(problems) == [
+        'warning ID3-11 the tag of "mp3" is 2.2 MB, all of which players load before the first sound'
+    ]
+
+
+def said(problems: list[Problem]) -> list[str]:
+    return [f"{one.severity} {one.rule} {one.message}" for one in problems]
+
+
 def broken(show: Folder) -> list[str]:
-    return [f"{problem.severity} {problem.rule} {problem.message}" for problem in show.inspect()]
+    return said(show.inspect())
 
 
 def test_a_truncated_upload_is_a_problem(tmp_path: Path, mp3: Path) -> None:

@@ -15,6 +15,7 @@ from shownotes.media.make import make
 from shownotes.media.measured import Finding, Unusable
 from shownotes.media.pictures import Pictures
 from shownotes.media.tags import Tags, tags
+from shownotes.media.weight import heavy
 from shownotes.model import Facts, Show
 from shownotes.problems import Problem, errors, in_order
 from shownotes.write import Output
@@ -81,6 +82,7 @@ class _Staging:
                 self._keep(job)
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             self._media([job for job in todo if job.file], len(todo), threads)
+            self._weigh([job for job in todo if job.file and job.media.published is None])
             for job in todo:
                 if job.media.of:
                     self._torrent(job, threads)
@@ -119,6 +121,13 @@ class _Staging:
         finally:
             for future in waiting:
                 future.cancel()
+
+    def _weigh(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            if facts := self.facts.get(job.media.path):
+                known = measured(self.ledger, _file(job))
+                found = heavy(known, facts.bytes, job.media.name, tagged=job.media.tag)
+                self.problems += [job.problem(finding) for finding in found]
 
     def _recipe(self, job: Job) -> tuple[str, Tags | None]:
         if not job.media.tag:
