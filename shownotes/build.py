@@ -14,6 +14,7 @@ from shownotes.load import load
 from shownotes.lock import Lock
 from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
+from shownotes.serving import serving
 from shownotes.theme import BrokenTemplate, Theme
 from shownotes.write import Artifact, Output, Written
 
@@ -127,6 +128,7 @@ def everything(
 ) -> Generator[Artifact]:
     """All files that are made from text, in the order in which they are made, whatever the number of processes."""
     yield from site.front(show, theme)
+    yield from serving(show)
 
     def made(index: int) -> tuple[list[Artifact], notes.FeedNotes]:
         episode = show.episodes[index]

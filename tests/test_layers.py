@@ -17,7 +17,7 @@ LAYERS = (
     "publishing model markup lock "
     "reading read_podcasting read_publishing read_letter read_exported read_episode drift load select "
     "atomic write chapters chapter_text transcripts notes highlight pictures covers cards media catalogue assets "
-    "theme texts site feeds feed_pages rules links "
+    "theme texts site serving feeds feed_pages rules links "
     "starting build publish preview cli __main__"
 ).split()
 HOMES = {

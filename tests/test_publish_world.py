@@ -12,6 +12,8 @@ from conftest import Tool
 from published_shows import edit, new_show, publish, refused, run
 from servers import Listener, free_port, nginx
 
+from shownotes.publish.asking import ask
+
 AT = ("--now", "2017-09-01T00:00Z")  # two days after the newest episode
 
 
@@ -122,3 +124,43 @@ def test_a_refusal_is_tried_again_and_what_was_cut_off_is_not(tmp_path: Path, li
     edit(lock, json.loads(lock.read_bytes())["announced"]["webhook"], "began 2017-09-01T00:00:00+00:00")
     publish(root, *AT)
     assert len(listener.told) == 4
+
+
+def test_a_renamed_page_redirects_for_ever(tool: Tool, tmp_path: Path) -> None:
+    port = free_port()
+    root = show_on(tmp_path, port, ", server: nginx, verify: false")
+    publish(root, *AT)
+    for kind in ("yaml", "lock"):
+        (root / f"episodes/207.{kind}").rename(root / f"episodes/the-pool.{kind}")
+    assert "--move" in refused(root, *AT)
+    publish(root, "--move", "--reason", "a name says more than a number", *AT)
+    extra = f"include {tmp_path}/site/nginx.conf;"
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port, extra):
+        reply = ask(f"http://127.0.0.1:{port}/207/")
+        assert run(root, "verify", "the-pool", *AT).returncode == 0
+    assert (reply.status, reply.hops) == (200, (301,))
+    assert reply.url == f"http://127.0.0.1:{port}/the-pool/"
+
+
+@pytest.mark.parametrize(
+    ("server", "file", "said"),
+    [
+        ("netlify", "_redirects", "/207/ https://daemonhour.example/the-pool/ 301\n"),
+        ("apache", ".htaccess", 'Redirect 301 "/207/" "https://daemonhour.example/the-pool/"\n'),
+    ],
+)
+def test_redirects_are_written_as_the_server_reads_them(server: str, file: str, said: str, tmp_path: Path) -> None:
+    root = new_show(tmp_path / "show", f"to: [{{folder: ../site}}], verify: false, server: {server}")
+    publish(root)
+    for kind in ("yaml", "lock"):
+        (root / f"episodes/207.{kind}").rename(root / f"episodes/the-pool.{kind}")
+    publish(root, "--move", "--reason", "a name says more than a number")
+    assert said in (tmp_path / "site" / file).read_text()
+
+
+def test_mistakes_appear_at_their_lines_in_a_pull_request(tmp_path: Path) -> None:
+    root = new_show(tmp_path / "show")
+    edit(root / "episodes/209.yaml", "title: Signals", "titel: Signals")
+    done = run(root, "check", GITHUB_ACTIONS="true")
+    assert done.returncode == 1
+    assert "::error file=episodes/209.yaml,line=" in done.stdout

@@ -43,9 +43,19 @@ def report(problems: list[Problem]) -> None:
     """Print problems and how many there are, on standard output."""
     for problem in problems:
         print(_coloured(problem))
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            print(_annotation(problem))
     bad, rest = len(errors(problems)), len(problems) - len(errors(problems))
     if problems:
         print(", ".join([*_count(bad, "problem"), *_count(rest, "warning")]))
+
+
+def _annotation(problem: Problem) -> str:
+    """As GitHub Actions shows it at the line in a pull request."""
+    place, said = problem.place, f"{problem.message} {problem.hint}".strip()
+    for character, written in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        said = said.replace(character, written)
+    return f"::{problem.severity} file={place.file},line={place.line or 1},col={place.column or 1}::{said}"
 
 
 def report_json(value: dict[str, Any]) -> None:

@@ -149,6 +149,9 @@ def _feed(one: Expected) -> list[Problem]:
         hint = "Give fewer episodes with `latest:`."
         severity: Severity = "error" if size > _TOO_LARGE else "warning"
         found.append(_problem(one, "HTTP-10", f"has {size:,} bytes", hint, severity))
+    if "content-encoding" not in reply.headers and size > 10_000:
+        hint = "Every app fetches it every hour; let the server compress XML."
+        found.append(_problem(one, "HTTP-05", "is sent uncompressed", hint, "warning"))
     found += rules.check_feed(reply.body, one.url)
     return found + _same(one, reply)
 
