@@ -18,7 +18,7 @@ def test_the_page_gives_the_address_and_links_for_apps(tmp_path):
     page = page_of(tmp_path, "itunes")
 
     assert "<h1>Daemon &amp; Hour (iTunes)</h1>" in page
-    assert '<code class="feed-address">https://daemonhour.example/feeds/itunes.xml</code>' in page
+    assert '<pre class="feed-address"><code>https://daemonhour.example/feeds/itunes.xml</code></pre>' in page
     assert 'href="podcasts://daemonhour.example/feeds/itunes.xml"' in page
     assert 'href="../feeds/itunes.xml"' in page
 
