@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from shownotes.yaml_words import Fault, explained
+
 DEEPEST = 50
 MOST_NODES = 200_000  # counted as if every alias were written out
 
@@ -30,8 +32,6 @@ _SPECIAL = dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan) | {
     for sign, number in (("", math.inf), ("+", math.inf), ("-", -math.inf))
     for name in (".inf", ".Inf", ".INF")
 }
-
-Fault = tuple[int, int, str, str]  # line, column, message, hint
 
 
 class YamlMistake(Exception):
@@ -84,7 +84,7 @@ def read_tree(text: str) -> Tree:
         events = yaml.parse(text, Loader=_Loader)
         root = reader.document(events)
     except yaml.MarkedYAMLError as why:
-        raise YamlMistake(sorted([*reader.found, _explained(why, text)])) from None
+        raise YamlMistake(sorted([*reader.found, explained(why, text)])) from None
     except yaml.YAMLError as why:
         raise YamlMistake([(1, 1, f"this is not YAML: {why}", "")]) from None
     if reader.found:
@@ -204,49 +204,3 @@ def _scalar(event: Any) -> Any:
 
 def _shown_tag(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
-
-
-_TAB = ("a tab stands where spaces should", "YAML is indented with spaces; replace the tab by spaces.")
-_INDENT = (
-    "the indentation here does not fit the lines above",
-    "Keys of one mapping, and the dashes of one list, start in the same column.",
-)
-_WORDS = (
-    (
-        "mapping values are not allowed",
-        'a second ": " stands in this line',
-        "Put the text after the first colon in quotes.",
-    ),
-    (
-        "could not find expected ':'",
-        'this line is not "key: value"',
-        "Add the colon and a space, or indent the line if it continues the one above.",
-    ),
-    ("quoted scalar", "a quotation mark opens here and never closes", "Close it, or leave both marks out."),
-    (
-        "while parsing a flow",
-        "a bracket opens here and is not closed rightly",
-        'Close it with "]" or "}"; put text with commas or brackets in quotes.',
-    ),
-    ("undefined tag handle", "a tag is not used here", 'Put a text that starts with "!" in quotes.'),
-    ("block mapping", *_INDENT),
-    ("block collection", *_INDENT),
-    ("cannot start any token", "this character cannot begin a value", "Put the text in quotes."),
-)
-
-
-def _explained(why: yaml.MarkedYAMLError, text: str) -> Fault:
-    said = f"{why.context or ''} {why.problem or ''}"
-    opened = "quoted" in said or "while parsing a flow" in said
-    mark = (why.context_mark if opened else None) or why.problem_mark or why.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    whole = dict(enumerate(text.split("\n"), 1)).get(line, "")
-    above = whole[: column - 1]
-    if whole[column - 1 : column] == "\t" or above.startswith("\t"):
-        return line, column, *_TAB
-    if "mapping values" in said and ": " not in above:
-        return line, len(above) - len(above.lstrip()) + 1, *_INDENT
-    for sign, message, hint in _WORDS:
-        if sign in said:
-            return line, column, message, hint
-    return line, column, f"this is not YAML: {why.problem or why.context}", ""

@@ -13,9 +13,9 @@ PACKAGE = Path(__file__).parent.parent / "shownotes"
 # From the bottom up: a module imports only what stands before it, or with it in one package.
 LAYERS = (
     "problems timecode clock shares defaults paths dates colours words "
-    "chapter_files careful_yaml source podcasting shapes_base podcasting_shapes publishing_shapes shapes complaints "
-    "publishing model markup lock "
-    "reading read_podcasting read_publishing read_letter read_exported read_episode drift load select "
+    "chapter_files yaml_words careful_yaml source podcasting shapes_base podcasting_shapes publishing_shapes "
+    "shapes complaints publishing model markup lock "
+    "reading read_podcasting read_publishing read_letter read_media read_exported read_episode read_show drift load select "
     "atomic write chapters chapter_text transcripts notes highlight pictures covers cards media catalogue assets "
     "theme texts site serving feeds feed_pages rules links "
     "starting build publish preview cli __main__"
