@@ -46,15 +46,17 @@ def due(show: Show, announced: Mapping[str, Mapping[str, str]], now: datetime) -
     ]
 
 
-def announce(show: Show, todo: Iterable[tuple[Episode, str]], text: str, now: datetime, note: Note) -> list[Problem]:
+def announce(
+    show: Show, todo: Iterable[tuple[Episode, str]], posts: Mapping[str, str], now: datetime, note: Note
+) -> list[Problem]:
     """Tell them. `note` writes down each attempt before it is made: what was cut off in the middle is not repeated.
 
-    `text` is what a post says, with {title}, {url}, {show} and {number} in it.
+    `posts` holds what a post says, by slug.
     """
     found = []
     for episode, place in todo:
         note(episode.slug, place, f"began {now.isoformat()}")
-        reply = _tried(lambda e=episode, p=place: _TELL[p](show, e, text))  # type: ignore[misc]
+        reply = _tried(lambda e=episode, p=place: _TELL[p](show, e, posts.get(e.slug, "")))  # type: ignore[misc]
         problems = _failed(place, "PUSH-02" if place == "podping" else "", reply, episode.slug)
         # A refusal is certain, so the next run may try again; of silence nobody knows whether it was heard.
         note(episode.slug, place, "" if problems and reply.status else now.isoformat())
@@ -113,8 +115,7 @@ def _mastodon(show: Show, episode: Episode, text: str) -> Reply:
     token = os.environ.get("MASTODON_TOKEN", "")
     if not token:
         return Reply(status=401, fault="$MASTODON_TOKEN is not set")
-    words = {"title": episode.title, "url": episode.url, "show": show.title, "number": episode.number}
-    body = urlencode({"status": _filled(text, words), "language": show.language.partition("-")[0]}).encode()
+    body = urlencode({"status": text.strip(), "language": show.language.partition("-")[0]}).encode()
     # Mastodon drops a second post with the same key.
     headers = {**_FORM, "Authorization": f"Bearer {token}", "Idempotency-Key": _key(episode)}
     return ask(f"{show.publish.mastodon.rstrip('/')}/api/v1/statuses", "POST", headers, body)
@@ -138,12 +139,6 @@ def as_json(show: Show, episode: Episode) -> dict[str, Any]:
         "summary": episode.summary,
         "media": media,
     }
-
-
-def _filled(text: str, words: Mapping[str, str]) -> str:
-    for name, value in words.items():
-        text = text.replace("{" + name + "}", value)
-    return text.strip()
 
 
 def _key(episode: Episode) -> str:

@@ -10,12 +10,13 @@ from pathlib import Path
 from types import TracebackType
 
 from shownotes import build as building
+from shownotes import texts
 from shownotes.atomic import alone
 from shownotes.load import load
 from shownotes.lock import Lock, read_locks
 from shownotes.media.inspect import LEDGER
 from shownotes.media.ledger import Ledger
-from shownotes.model import Show
+from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
 from shownotes.publish import addresses, announcing
 from shownotes.publish.comparing import compared, dangers, remember
@@ -25,8 +26,7 @@ from shownotes.publish.plan import STAGES, Plan, Stock, sending, stock
 from shownotes.publish.preflight import preflight
 from shownotes.publish.verifying import Expected, verify
 from shownotes.publish.way import SWAPPING, Say, Way, open_way
-
-_POST = "{show}: {title}\n\n{url}\n"
+from shownotes.theme import BrokenTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Session:
     _show: Show | None = None
     _locks: dict[str, Lock] = field(default_factory=dict)
     _stock: dict[str, Stock] = field(default_factory=dict)
+    _posts: dict[str, str] = field(default_factory=dict)
     _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     @property
@@ -91,6 +92,7 @@ class Session:
         self._locks = {**changed, **frozen(built.show, {**before, **changed}, ledger)}
         ledger.save()
         self._stock = stock(self.public, self.state, built.show)
+        self._posts = self._written_posts()
         self._open(built.show)
         fresh = [one.slug for one in built.show.episodes if one.slug not in before]
         feeds = compared(self._stock, self.ways, self.state)
@@ -127,10 +129,10 @@ class Session:
         if self.show.hubs and feeds:
             say(f"telling {len(self.show.hubs)} hubs")
             found += announcing.ping_hubs(self.show, feeds)
-        todo = announcing.due(self.show, {slug: lock.announced for slug, lock in self._locks.items()}, self.now)
+        todo = self._due()
         if todo:
             say(f"announcing to {', '.join(dict.fromkeys(place for _, place in todo))}")
-            found += announcing.announce(self.show, todo, self._post(), self.now, self._note)
+            found += announcing.announce(self.show, todo, self._posts, self.now, self._note)
         return found
 
     def _note(self, slug: str, place: str, when: str) -> None:
@@ -140,9 +142,15 @@ class Session:
         write_locks(self.show, {slug: self._locks[slug]})
         self.fixed = sorted({*self.fixed, slug})
 
-    def _post(self) -> str:
-        own = self.root / "templates/text/post.txt"
-        return own.read_text(encoding="utf-8") if own.is_file() else _POST
+    def _due(self) -> list[tuple[Episode, str]]:
+        return announcing.due(self.show, {slug: lock.announced for slug, lock in self._locks.items()}, self.now)
+
+    def _written_posts(self) -> dict[str, str]:
+        """What posts will say, by slug: made before anything is sent, so that a broken template stops it."""
+        try:
+            return {one.slug: texts.text(self.show, one, place) for one, place in self._due() if place == "mastodon"}
+        except BrokenTemplate as why:
+            raise BrokenShow([why.problem]) from None
 
     def _decide(self, before: dict[str, Lock]) -> dict[str, Lock]:
         if not self.request.wishes.any:
