@@ -126,9 +126,7 @@ def everything(
     progress: Progress | None = None,
     processes: int = 1,
 ) -> Generator[Artifact]:
-    """All files that are made from text, in the order in which they are made, whatever the number of processes."""
-    yield from site.front(show, theme)
-    yield from serving(show)
+    """All files that are made from text, in the order in which they are made; feeds are last."""
 
     def made(index: int) -> tuple[list[Artifact], notes.FeedNotes]:
         episode = show.episodes[index]
@@ -138,13 +136,15 @@ def everything(
         return pages, notes.for_feed(show, episode, rendered)
 
     in_feeds: dict[str, notes.FeedNotes] = {}
-    episodes = shares.shared(made, len(show.episodes), processes)
-    for index, (pages, in_feed) in enumerate(episodes):
-        slug = show.episodes[index].slug
-        if progress:
-            progress(index, len(show.episodes), f"page {slug}")
-        in_feeds[slug] = in_feed
-        yield from pages
+    with shares.shared(made, len(show.episodes), processes) as episodes:
+        yield from site.front(show, theme)
+        yield from serving(show)
+        for index, (pages, in_feed) in episodes:
+            slug = show.episodes[index].slug
+            if progress:
+                progress(len(in_feeds), len(show.episodes), f"page {slug}")
+            in_feeds[slug] = in_feed
+            yield from pages
     yield from feed_pages.pages(show, theme, lambda episode: in_feeds[episode.slug])
     yield from feeds.render(show, lambda episode: in_feeds.pop(episode.slug))
 

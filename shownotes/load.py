@@ -132,10 +132,12 @@ def _episodes(show: Show, locks: Mapping[str, Lock], processes: int) -> tuple[li
     def opened(index: int) -> Source:
         return Source.open(paths[index], paths[index].relative_to(show.root).as_posix())
 
-    sources = shared(opened, len(paths), processes, beside=0.8)
-    for path, source in zip(paths, sources, strict=True):
-        episode, found = read_episode(show, path, source, locks.get(path.stem))
-        problems += found
+    found: dict[int, tuple[Episode | None, list[Problem]]] = {}
+    with shared(opened, len(paths), processes) as sources:
+        for index, source in sources:
+            found[index] = read_episode(show, paths[index], source, locks.get(paths[index].stem))
+    for _, (episode, more) in sorted(found.items()):
+        problems += more
         if episode:
             episodes.append(episode)
     return episodes, problems

@@ -1,4 +1,4 @@
-"""Numbered pieces of work to their results in order, some of them made in forked processes."""
+"""Numbered pieces of work to their results, some of them made in forked processes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, BinaryIO, TypeVar
 
 T = TypeVar("T")
 _LEAST = 60  # pieces, below which a second process costs more than it does
 _MOST = 4  # processes: one of them receives what the others make
+_TAKEN = 4  # pieces that a process takes at once
+_TICKET = 4  # bytes
 
 
 def cores() -> int:
@@ -26,40 +27,61 @@ def cores() -> int:
     return min(len(os.sched_getaffinity(0)), _MOST)
 
 
-def shared(work: Callable[[int], T], count: int, processes: int, beside: float = 0.2) -> Generator[T]:
-    """work(0), work(1), … work(count - 1), the first of them made here and the rest in `processes` - 1 others.
+@contextmanager
+def shared(work: Callable[[int], T], count: int, processes: int) -> Iterator[Iterator[tuple[int, T]]]:
+    """Each number below `count` with what `work` makes of it, in the order in which they are made.
 
-    `beside` is the time that the caller spends on each result, where the work on a piece takes 1. `work` must be a
-    function of values to values that can be pickled: a process that fails or dies is no matter, as its pieces are
-    made here again, and what they raise is raised here.
+    The other processes begin at once, and each takes what is next as soon as it can; this one joins them when it
+    asks for results. `work` must be a function of values to values that can be pickled: a process that fails or
+    dies is no matter, as its pieces are made here again, and what they raise is raised here.
     """
     if processes < 2 or count < _LEAST:
-        yield from map(work, range(count))
+        yield enumerate(map(work, range(count)))
         return
-    here, *elsewhere = _dealt(count, processes, beside)
     gc.freeze()  # or the children would copy every page of memory that a collection touches
+    tickets = _tickets(count)
     others: list[_Other] = []
     try:
-        for rows in elsewhere:
-            others.append(_forked(work, rows))
-        yield from map(work, here)
-        for rows, other in zip(elsewhere, others, strict=True):
-            done = 0
-            for result in other.results():
-                yield result
-                done += 1
-            yield from map(work, rows[done:])
+        for _ in range(processes - 1):
+            others.append(_forked(work, count, tickets))
+        yield _results(work, count, tickets, others)
     finally:
+        os.close(tickets)
         for other in others:
             other.end()
         gc.unfreeze()
 
 
-def _dealt(count: int, processes: int, beside: float) -> list[range]:
-    """A share each, such that all come to their ends together."""
-    first = int(count / (1 + (processes - 1) * (1 + beside)))
-    ends = [first + (count - first) * n // (processes - 1) for n in range(processes)]
-    return [range(first), *(range(start, end) for start, end in pairwise(ends))]
+def _results(work: Callable[[int], T], count: int, tickets: int, others: list[_Other]) -> Iterator[tuple[int, T]]:
+    missing = dict.fromkeys(range(count))
+    for number in _taken(tickets, count):
+        del missing[number]
+        yield number, work(number)
+    for other in others:
+        for number, result in other.results():
+            del missing[number]
+            yield number, result
+    for number in missing:
+        yield number, work(number)
+
+
+def _tickets(count: int) -> int:
+    """The reading end of a pipe that holds the first number of each group of pieces: who reads it, makes them."""
+    read, write = os.pipe()
+    numbers = range(0, count, _group(count))
+    os.write(write, b"".join(number.to_bytes(_TICKET) for number in numbers))
+    os.close(write)
+    return read
+
+
+def _group(count: int) -> int:
+    return max(_TAKEN, count // 10_000)  # the tickets of all groups fit into a pipe
+
+
+def _taken(tickets: int, count: int) -> Iterator[int]:
+    while ticket := os.read(tickets, _TICKET):
+        first = int.from_bytes(ticket)
+        yield from range(first, min(first + _group(count), count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,7 @@ class _Other:
     pipe: BinaryIO
 
     def results(self) -> Iterator[Any]:
-        """As many as it made, in order; fewer if it failed."""
+        """What it made, each with its number; less than it took if it failed."""
         with suppress(EOFError, OSError, pickle.UnpicklingError):
             while True:
                 yield pickle.load(self.pipe)
@@ -83,7 +105,7 @@ class _Other:
         os.waitpid(self.process, 0)
 
 
-def _forked(work: Callable[[int], object], rows: range) -> _Other:
+def _forked(work: Callable[[int], object], count: int, tickets: int) -> _Other:
     read, write = os.pipe()
     process = os.fork()
     if process:
@@ -92,8 +114,8 @@ def _forked(work: Callable[[int], object], rows: range) -> _Other:
     try:
         gc.disable()
         os.close(read)
-        made = [pickle.dumps(work(row), pickle.HIGHEST_PROTOCOL) for row in rows]  # all, before the pipe is full
         with os.fdopen(write, "wb") as pipe:
-            pipe.writelines(made)
+            made = [pickle.dumps((number, work(number)), -1) for number in _taken(tickets, count)]
+            pipe.writelines(made)  # at the end, as nobody reads before
     finally:
         os._exit(0)  # nothing of the parent's is flushed, closed or said twice
