@@ -156,20 +156,19 @@ class Output:
         final = self.folder / path
         folder = final.parent
         if folder not in self._safe:
-            self._make(folder)
-            if not folder.resolve().is_relative_to(self.folder):
-                raise PermissionError(f"{folder} leads out of {self.folder} by a link; remove it")
-            self._safe.add(folder)
+            self._make_safe(folder)
         return final
 
-    def _make(self, folder: Path) -> None:
-        missing = []
-        while not folder.exists():
-            missing.append(folder)
-            folder = folder.parent
-        for one in reversed(missing):
-            one.mkdir()
-            self._new_folders.append(one)
+    def _make_safe(self, folder: Path) -> None:
+        """Make a folder and those above it; what is there already may not lead out of public/."""
+        if folder != self.folder and folder.parent not in self._safe:
+            self._make_safe(folder.parent)
+        if not folder.exists():
+            folder.mkdir()
+            self._new_folders.append(folder)
+        elif not folder.resolve().is_relative_to(self.folder):
+            raise PermissionError(f"{folder} leads out of {self.folder} by a link; remove it")
+        self._safe.add(folder)
 
     def _temporary(self, final: Path) -> Path:
         return final.with_name(f".{final.name[:200]}{TEMPORARY}")

@@ -52,6 +52,7 @@ def let_go() -> None:
         library.malloc_trim(0)
 
 
+@lru_cache(maxsize=64)
 def size_of(data: bytes) -> tuple[int, int]:
     """Width and height in pixels of a JPEG that was made here."""
     with Image.open(io.BytesIO(data)) as picture:
