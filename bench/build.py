@@ -24,6 +24,7 @@ from generate import generate
 HERE = Path(__file__).resolve().parent
 _OURS = ("-c", "from shownotes.cli import main; main()")
 _MOST_APART = 0.20  # of the sizes of what both make
+_KINDS = (".html", ".json", ".vtt", ".xml")  # pictures, scripts and the like are the theme's own, and few
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +141,9 @@ def differences(show: Show) -> list[str]:
     found = [f"shownotes did not make {path}" for path in sorted(other.keys() - ours.keys())]
     ours = {path: size for path, size in ours.items() if path in other}  # it makes more: tags, people, cards …
     for path in sorted(ours.keys() & other.keys()):
-        if path.endswith(".xml"):
+        if path.startswith("feeds/"):
             found += _feed_differences(path, show.public, show.other)
-    for kind in (".html", ".json", ".vtt", ".xml"):
+    for kind in _KINDS:
         sizes = [sum(size for path, size in made.items() if path.endswith(kind)) for made in (ours, other)]
         if sizes[1] - sizes[0] > _MOST_APART * sizes[1]:  # shownotes may say more, not less
             found.append(f"{kind} files have {sizes[0]:,} and {sizes[1]:,} bytes")
@@ -156,7 +157,7 @@ def _feed_differences(path: str, ours: Path, other: Path) -> list[str]:
 
 
 def _made(folder: Path) -> dict[str, int]:
-    files = (path for path in folder.rglob("*") if path.is_file())
+    files = (path for path in folder.rglob("*") if path.suffix in _KINDS)
     return {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
 
 
