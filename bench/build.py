@@ -141,7 +141,7 @@ def differences(show: Show) -> list[str]:
     found = [f"shownotes did not make {path}" for path in sorted(other.keys() - ours.keys())]
     ours = {path: size for path, size in ours.items() if path in other}  # it makes more: tags, people, cards …
     for path in sorted(ours.keys() & other.keys()):
-        if path.startswith("feeds/"):
+        if path.startswith("feeds/") and path.endswith(".xml"):
             found += _feed_differences(path, show.public, show.other)
     for kind in _KINDS:
         sizes = [sum(size for path, size in made.items() if path.endswith(kind)) for made in (ours, other)]

@@ -296,6 +296,14 @@ def write(path, content):
     path.write_bytes(content)
 
 
+def write_feeds(folder, template, show, feeds, episodes):
+    for feed in feeds:
+        address = feed["url"].replace(".xml", ".html")
+        about = template.render(root="../", url=address, feed=feed, episodes=episodes[:PER_PAGE])
+        write(folder / f"{feed['name']}.html", about)
+        write(folder / f"{feed['name']}.xml", make_feed(show, feed, episodes))
+
+
 def read_feeds(source, show):
     feeds = []
     for path in sorted((source / "feeds").glob("*.yaml")):
@@ -377,8 +385,7 @@ def main():
     write(out / "feed.json", json_feed(show, episodes))
     write(out / "cover.jpg", (source / show["cover"]).read_bytes())
     write(out / "style.css", (here.parent / "templates" / "style.css").read_bytes())
-    for feed in feeds:
-        write(out / "feeds" / f"{feed['name']}.xml", make_feed(show, feed, episodes))
+    write_feeds(out / "feeds", jinja.get_template("feed.html"), show, feeds, episodes)
 
 
 if __name__ == "__main__":
