@@ -4,19 +4,22 @@
 
 Every row is the median of rounds taken in turn, and its ratio to the row named first; both sides end with their bytes
 on the disk. `cp` and the others are run as processes, ours in a fresh process that does what `shownotes build` does
-with media. Needs ffmpeg, openssl and eyeD3; a row whose program is missing is left out.
+with media. Needs ffmpeg, openssl and eyeD3. "Cores" is processor time by the clock's: on a machine with other work a
+kernel that shares its cores out by session gives two threads no more of them than one, which only that column tells.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -43,12 +46,13 @@ from shownotes.write import Output
 root = Path(sys.argv[1])
 show = load(root, datetime(2026, 1, 1, tzinfo=timezone.utc)).need()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-start = time.perf_counter()
+start, busy = time.perf_counter(), time.process_time()
 with Output(root / "public", root / ".shownotes") as output:
     show, problems = media.prepare(show, output, root / ".shownotes")
     assert not problems, problems
     output.commit(whole=True)
-print(time.perf_counter() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+print(time.perf_counter() - start, time.process_time() - busy, grown / 1024)
 """
 EYED3 = """\
 import shutil, sys, eyed3
@@ -65,11 +69,20 @@ import sys, time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shownotes.media.torrent import Seed, torrent
-start = time.perf_counter()
+start, busy = time.perf_counter(), time.process_time()
 with ThreadPoolExecutor(2) as threads:
     torrent(Path(sys.argv[1]), Seed("https://bench.example/a.mp4", (), 0), threads)
-print(time.perf_counter() - start)
+print(time.perf_counter() - start, time.process_time() - busy)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Seconds by the clock, seconds of processors, and MB of memory that were added."""
+
+    seconds: float
+    busy: float
+    grown: float = 0
 
 
 def mp3(folder: Path, size: int) -> Path:
@@ -83,75 +96,89 @@ def mp3(folder: Path, size: int) -> Path:
     return made
 
 
-def show(root: Path, episode: Path) -> Path:
-    """A show of one episode, with eight chapters."""
+def show(root: Path, episode: Path, count: int = 1) -> Path:
+    """A show of episodes with eight chapters each, all of the same sound."""
     (root / "episodes").mkdir(parents=True)
     (root / "show.yaml").write_text(SHOW)
-    os.link(episode, root / "episodes" / "1.mp3")
-    rows = "".join(f"  - {{title: Chapter {n}, start: {n}:00}}\n" for n in range(8))
-    text = f"title: One\ndate: 2024-01-01\nmedia: {{mp3: 1.mp3}}\nsegments:\n{rows}"
-    (root / "episodes" / "1.yaml").write_text(text)
+    rows = "".join(f"  - {{title: Chapter {n}, start: 0:{n * 7:02}}}\n" for n in range(8))
+    for number in range(1, count + 1):
+        os.link(episode, root / "episodes" / f"{number}.mp3")
+        text = f"title: No {number}\ndate: 2024-01-01\nmedia: {{mp3: {number}.mp3}}\nsegments:\n{rows}"
+        (root / "episodes" / f"{number}.yaml").write_text(text)
     return root
 
 
-def timed(command: list[str], flush: Path | None = None) -> float:
-    """Seconds of a process and of bringing its bytes to the disk."""
-    start = time.perf_counter()
+def timed(command: list[str], flush: Path | None = None) -> Run:
+    """A process, and bringing its bytes to the disk."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     if flush:
         handle = os.open(flush, os.O_RDONLY)
         os.fsync(handle)
         os.close(handle)
-    return time.perf_counter() - start
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Run(seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def ours(script: str, *arguments: str) -> list[float]:
-    """The numbers that one of the scripts above prints."""
+def ours(script: str, *arguments: str) -> Run:
+    """What one of the scripts above says of itself."""
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
     command = [sys.executable, "-c", script, *arguments]
-    return [float(word) for word in subprocess.check_output(command, env=environment, text=True).split()]
+    return Run(*(float(word) for word in subprocess.check_output(command, env=environment, text=True).split()))
 
 
-def table(title: str, rows: dict[str, Callable[[], float]], rounds: int) -> None:
+def anew(root: Path) -> Run:
+    """All media of a show, as if it was built for the first time."""
+    for name in ("public", ".shownotes"):
+        shutil.rmtree(root / name, ignore_errors=True)
+    return ours(OURS, str(root))
+
+
+def table(title: str, rows: dict[str, Callable[[], Run]], rounds: int) -> dict[str, list[Run]]:
     """Run the rows in turn and print them."""
-    seconds: dict[str, list[float]] = {name: [] for name in rows}
+    runs: dict[str, list[Run]] = {name: [] for name in rows}
     for _ in range(rounds):
         for name, run in rows.items():
-            seconds[name].append(run())
+            runs[name].append(run())
     first = next(iter(rows))
-    print(f"\n{title}\n\n| | seconds | ratio to {first} |\n| --- | ---: | ---: |")
-    for name, found in seconds.items():
-        ratio = median(one / base for one, base in zip(found, seconds[first], strict=True))
-        print(f"| {name} | {median(found):.3f} | {ratio:.2f} |")
+    print(f"\n{title}; {os.getloadavg()[0]:.1f} processes wanted {os.cpu_count()} cores\n")
+    print(f"| | seconds | ratio to {first} | cores |\n| --- | ---: | ---: | ---: |")
+    for name, found in runs.items():
+        ratio = median(one.seconds / base.seconds for one, base in zip(found, runs[first], strict=True))
+        cores = median(one.busy / one.seconds for one in found)
+        print(f"| {name} | {median(one.seconds for one in found):.3f} | {ratio:.2f} | {cores:.2f} |")
+    return runs
 
 
 def tagging(folder: Path, size: int, rounds: int) -> None:
     """One MP3, made into the tagged copy in several ways."""
     episode = mp3(folder, size)
     root, out = show(folder / "show", episode), folder / "out.mp3"
-    memory: list[float] = []
 
-    def fresh(command: list[str]) -> float:
+    def fresh(command: list[str]) -> Run:
         out.unlink(missing_ok=True)
         return timed(command, out)
 
-    def cold() -> float:
-        for name in ("public", ".shownotes"):
-            shutil.rmtree(root / name, ignore_errors=True)
-        seconds, grown = ours(OURS, str(root))
-        memory.append(grown)
-        return seconds
-
     source, target = str(episode), str(out)
-    rows: dict[str, Callable[[], float]] = {
+    rows: dict[str, Callable[[], Run]] = {
         "cp": lambda: fresh(["cp", "--reflink=never", source, target]),
-        "shownotes, cold": cold,
-        "shownotes, unchanged": lambda: ours(OURS, str(root))[0],
+        "shownotes, cold": lambda: anew(root),
+        "shownotes, unchanged": lambda: ours(OURS, str(root)),
         "ffmpeg -c copy": lambda: fresh(["ffmpeg", "-v", "error", "-i", source, "-c", "copy", target]),
         "eyeD3 on a copy": lambda: fresh([sys.executable, "-c", EYED3, source, target]),
     }
-    table(f"Tagging an MP3 of {episode.stat().st_size / 1e6:.0f} MB", rows, rounds)
-    print(f"\nMemory beyond a loaded show: {max(memory):.0f} MB")
+    runs = table(f"Tagging an MP3 of {episode.stat().st_size / 1e6:.0f} MB", rows, rounds)
+    print(f"\nMemory beyond a loaded show: {max(run.grown for run in runs['shownotes, cold']):.0f} MB")
+
+
+def library(folder: Path, count: int, size: int, rounds: int) -> None:
+    """Many MP3s in one build, which keeps all cores busy, and the build after it."""
+    folder.mkdir()
+    episode = mp3(folder, size)
+    root = show(folder / "show", episode, count)
+    rows = {"cold": lambda: anew(root), "unchanged": lambda: ours(OURS, str(root))}
+    runs = table(f"{count} MP3s of {episode.stat().st_size / 1e6:.0f} MB in one build", rows, rounds)
+    print(f"\nMemory beyond a loaded show: {max(run.grown for run in runs['cold']):.0f} MB")
 
 
 def hashing(folder: Path, size: int, rounds: int) -> None:
@@ -160,9 +187,9 @@ def hashing(folder: Path, size: int, rounds: int) -> None:
     with video.open("wb") as file:
         for _ in range(size):
             file.write(os.urandom(1 << 20))
-    rows: dict[str, Callable[[], float]] = {
+    rows: dict[str, Callable[[], Run]] = {
         "openssl sha1": lambda: timed(["openssl", "sha1", str(video)]),
-        "shownotes": lambda: ours(HASH, str(video))[0],
+        "shownotes": lambda: ours(HASH, str(video)),
     }
     table(f"Hashing a torrent of {size} MB", rows, rounds)
 
@@ -171,11 +198,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--mb", type=int, default=200)
     asked.add_argument("--torrent-mb", type=int, default=1024)
+    asked.add_argument("--library", type=int, default=100, help="how many MP3s are built in one go")
+    asked.add_argument("--library-mb", type=int, default=20)
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--folder", type=Path, default=None, help="where to work; the disk is part of the result")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         tagging(Path(folder), options.mb, options.rounds)
+        library(Path(folder) / "library", options.library, options.library_mb, min(options.rounds, 3))
         hashing(Path(folder), options.torrent_mb, options.rounds)
 
 
