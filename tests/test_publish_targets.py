@@ -56,7 +56,9 @@ def test_over_ssh_only_what_changed_is_sent_and_nothing_else_deleted(
     edit(root / "episodes/209.yaml", "      - letters/209/marta-cron.md\n", "")
     done = publish(root, "--prune", **ours)
     (paths,) = done["sent"].values()
-    assert paths[-3:] == ["feeds/hd.xml", "feeds/itunes.xml", "feeds/mp3.xml"]
+    feeds = [path for path in paths if path.startswith("feeds/")]
+    assert paths[-len(feeds) :] == feeds
+    assert [path for path in feeds if path.endswith(".xml")] == ["feeds/hd.xml", "feeds/itunes.xml", "feeds/mp3.xml"]
     assert {path: path.stat().st_mtime_ns for path in (site / "media").iterdir()} == times
     after = tree(site)
     assert after.pop("CNAME") == b"mine"
