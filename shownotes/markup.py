@@ -218,3 +218,11 @@ def _linked(rendered: str) -> str:
         elif inside <= 0 and "://" in part:
             parts[index] = _BARE.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', part)
     return "".join(parts)
+
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+
+
+def masked(text: str, instead: str = "(address withheld)") -> str:
+    """A letter without its writer's e-mail address, which robots would find."""
+    return _EMAIL.sub(instead, text) if "@" in text else text

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from shownotes import timecode
 from shownotes.chapters import chapters
-from shownotes.markup import app_html, inline_html, page_html, short_html
+from shownotes.markup import app_html, inline_html, masked, page_html, short_html
 from shownotes.model import Chapter, Episode, Item, Keys, Letter, Link, Show
 
 SHORT_LIMIT = 4000  # bytes of UTF-8 in a feed's description (APPLE-11)
@@ -101,7 +101,7 @@ def _part(show: Show, episode: Episode, part: Item, page: PageNotes) -> Iterator
     if part.letters:
         rows = (
             f'<li><a href="{_attribute(letter_url(show, episode, letter))}">'
-            f"{html.escape(letter.sender, quote=False)}: {html.escape(letter.subject, quote=False)}</a></li>"
+            f"{html.escape(masked(f'{letter.sender}: {letter.subject}'), quote=False)}</a></li>"
             for letter in part.letters
         )
         yield f"<ul>{''.join(rows)}</ul>"

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from shownotes import covers, defaults, timecode
 from shownotes.assets import styled, without_comments
 from shownotes.catalogue import Catalogue, person_slug, tag_slug
-from shownotes.markup import inline_html, page_html, plain_text
+from shownotes.markup import inline_html, masked, page_html, plain_text
 from shownotes.model import Feed, Media, Person, Show
 from shownotes.notes import length
 from shownotes.pictures.header import header
@@ -243,14 +243,6 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
-
-
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-
-
-def masked(text: str, instead: str = "(address withheld)") -> str:
-    """A letter without its writer's e-mail address, which robots would find."""
-    return _EMAIL.sub(instead, text) if "@" in text else text
 
 
 _HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")  # as nearly every address begins

@@ -32,7 +32,7 @@ SOUND = {"url": "https://cdn.example/1.mp3", "bytes": 1000000, "type": "audio/mp
 
 def made(folder: Path, episodes: dict[str, dict[str, object]], **show: object) -> dict[str, str]:
     """Everything that is made of a show, as text, by path."""
-    (folder / "episodes").mkdir(parents=True)
+    (folder / "episodes").mkdir(parents=True, exist_ok=True)
     (folder / "feeds").mkdir()
     (folder / "show.yaml").write_text(yaml.safe_dump({**SHOW, **show}, sort_keys=False), encoding="utf-8")
     (folder / "feeds/mp3.yaml").write_text("media: mp3\n", encoding="utf-8")
@@ -282,3 +282,12 @@ def test_a_colour_that_cannot_be_read_is_a_problem(tmp_path: Path, accent: str) 
     (problem,) = [one for one in load(tmp_path, NOW).problems if "accent" in one.message or "colour" in one.message]
     assert accent in problem.message
     assert problem.place.line > 1
+
+
+def test_a_writers_address_is_on_no_page(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    letter = tmp_path / "episodes/greg.md"
+    letter.write_text("---\nfrom: Greg <greg@a.example>\nsubject: To greg@a.example\n---\nMine is greg@a.example.\n")
+    site = made(tmp_path, {"1": {"segments": [{"title": "Letters", "letters": ["greg.md"]}]}})
+    assert "(address withheld)" in site["letters/1/greg/index.html"]
+    assert not [path for path, text in site.items() if path.endswith(".html") and "greg@a.example" in text]

@@ -8,8 +8,9 @@ import pytest
 
 from shownotes import notes, site
 from shownotes.load import load
+from shownotes.markup import masked
 from shownotes.model import Show
-from shownotes.theme import BrokenTemplate, Theme, masked, shortened, size, spoken
+from shownotes.theme import BrokenTemplate, Theme, shortened, size, spoken
 
 SMALL = Path(__file__).parent / "shows/small"
 

@@ -1,0 +1,123 @@
+"""Nothing that anybody writes into any field runs: seen in Chromium with the pages' own policy switched off."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+from served import served
+from test_site import SHOW, SOUND
+
+from shownotes.build import everything
+from shownotes.load import load
+from shownotes.theme import Theme
+
+# Ways to smuggle script into text, after the families that OWASP's evasion list and the HTML5 security cheat sheet
+# collect; each calls `pwned()` if it runs.
+VECTORS = (Path(__file__).parent / "xss.txt").read_text(encoding="utf-8").splitlines()
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_SCHEMES = """
+[...document.querySelectorAll("a, link, img, form, audio, video")].map(
+  (one) => new URL(one.href || one.action || one.src || "http:", location).protocol)
+"""
+# Attributes that run or paint, but for the places of the player's own script.
+_HANDLERS = """
+[...document.querySelectorAll("*")].filter(
+  (one) => !one.closest(".deck") && [...one.attributes].some((each) => /^(on|style$|srcdoc$)/.test(each.name))
+).map((one) => one.outerHTML)
+"""
+SCHEMES = {"http:", "https:", "mailto:", "magnet:", "podcast:", "overcast:", "pktc:"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A show with every vector in every field that takes text."""
+    root = tmp_path_factory.mktemp("xss")
+    for folder in ("episodes/letters", "feeds", "public"):
+        (root / folder).mkdir(parents=True)
+    everywhere = " ".join(VECTORS)
+    people = {"eve": {"name": everywhere, "bio": "\n\n".join(VECTORS)}}
+    show = {**SHOW, "title": everywhere, "description": everywhere, "author": everywhere, "people": people}
+    show |= {"hosts": ["eve"], "copyright": everywhere, "contact": {"email": 'a@b.example"onfocus=pwned()'}}
+    show |= {"funding": [{"url": "https://e.example/", "label": everywhere}]}
+    _write(root / "show.yaml", show)
+    _write(root / "feeds/mp3.yaml", {"media": "mp3", "title": everywhere})
+    segments = [_segment(root, number, vector) for number, vector in enumerate(VECTORS)]
+    episode = {"title": everywhere, "subtitle": everywhere, "date": "2020-01-01 12:00", "media": {"mp3": SOUND}}
+    episode |= {"summary": "\n\n".join(VECTORS), "tags": VECTORS, "segments": segments, "guests": ["eve"]}
+    episode |= {"sponsors": [{"name": everywhere, "url": "https://e.example/", "text": everywhere}]}
+    episode |= {"transcript": "1.vtt"}
+    cues = "\n\n".join(
+        f"00:{n // 60:02}:{n % 60:02}.000 --> 00:{n // 60:02}:{n % 60:02}.900\n<v {v}>{v}"
+        for n, v in enumerate(VECTORS)
+    )
+    (root / "episodes/1.vtt").write_text(f"WEBVTT\n\n{cues}\n", encoding="utf-8")
+    _write(root / "episodes/1.yaml", episode)
+    loaded = load(root, NOW).need()
+    for one in everything(loaded, Theme(loaded)):
+        path = root / "public" / one.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(one.content)
+    return root / "public"
+
+
+def _segment(root: Path, number: int, vector: str) -> dict[str, object]:
+    """A segment that says the vector wherever it may say something."""
+    front = yaml.safe_dump({"from": vector, "subject": vector})
+    (root / f"episodes/letters/{number}.md").write_text(f"---\n{front}---\n{vector}\n", encoding="utf-8")
+    link = {"url": "https://e.example/?" + vector.replace(" ", "+"), "title": vector}
+    item = {"title": vector, "notes": f"> {vector}\n\n- {vector}\n\n```html\n{vector}\n```\n", "links": [link]}
+    guest = {"name": vector, "bio": vector}
+    return {
+        "title": vector,
+        "start": f"{number // 60}:{number % 60:02}",
+        "notes": vector,
+        "guest": guest,
+        "items": [item],
+        "letters": [f"letters/{number}.md"],
+    }
+
+
+def _write(path: Path, value: dict[str, object]) -> None:
+    path.write_text(yaml.safe_dump(value, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
+def test_no_vector_runs_and_no_address_has_another_scheme(site: Path, browser: Browser) -> None:
+    context = browser.new_context(bypass_csp=True)
+    context.add_init_script("window.ran = []; window.pwned = () => window.ran.push(document.body.innerHTML.length);")
+    context.route("**/*", lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort())
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    letters = [f"letters/1/{number}/" for number in range(len(VECTORS))]
+    others = [
+        "",
+        "1/",
+        "1/transcript/",
+        "1/transcript.html",
+        "embed/1/",
+        "episodes/",
+        "tags/",
+        "people/",
+        "people/eve/",
+    ]
+    with served(site) as address:
+        for path in [*others, "letters/", "links/", "subscribe/", "search/", *letters]:
+            page.goto(address + path)
+            assert page.url == address + path
+            assert page.evaluate("window.ran") == [], path
+            assert set(page.evaluate(_SCHEMES)) <= SCHEMES, path
+            assert page.evaluate(_HANDLERS) == [], path
+            assert (
+                page.locator("main iframe, main object, main embed, main form, main style, main script, base").count()
+                == 0
+            )
+    context.close()
+    assert [url for url in asked if not url.startswith(("http://127.0.0.1", "https://cdn.example"))] == []
+
+
+def test_templates_in_text_are_not_run(site: Path) -> None:
+    assert "{{ 7*7 }}" in (site / "1/index.html").read_text(encoding="utf-8")
