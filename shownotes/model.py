@@ -176,6 +176,7 @@ class Episode:
     sponsors: tuple[Sponsor, ...] = ()
     marks: tuple[Mark, ...] | None = None  # `chapters:` given by hand
     link: str = ""  # another page to name instead of ours
+    updated: datetime | None = None  # aware; when the author last changed what was published
     license_url: str = ""
     display: str = ""  # how the number is shown: "Ch. 3"
     stated: tuple[Stated, ...] = ()  # in the Podcasting 2.0 namespace

@@ -87,6 +87,7 @@ def _episode(
         slug=slug,
         title=shape.title,
         date=date,
+        updated=reading.date(shape.updated, ("updated",), show.timezone.key),
         guid=shape.guid or (lock.guid if lock else str(uuid.uuid5(uuid.UUID(show.guid), slug))),
         url=f"{show.link}{quote(slug)}/",
         source=reading.source,

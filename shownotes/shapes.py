@@ -84,6 +84,7 @@ class EpisodeShape(EpisodeStatements):
     number: Number | None = Field(None, description="The episode's number.")
     title: Line = Field(description="The title, without the show's name and the number.")
     date: Line = Field(description="When it is published: 2017-08-30 12:00, in the show's timezone.")
+    updated: Line | None = Field(None, description="When something of it was last changed, to tell feeds' readers.")
     season: StrictInt | None = Field(None, ge=1, description="The season, from 1.")
     type: Literal["full", "trailer", "bonus"] = Field("full", description="What kind of episode it is.")
     guid: Line | None = Field(None, description="An older identity to keep; made from the slug otherwise.")

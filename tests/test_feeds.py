@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import feedparser
 import podcastparser
 import pytest
-from feed_shows import Notes, attrs, parsed, rendered, show_of, texts, with_torrent
+from feed_shows import EPISODE, Notes, attrs, parsed, rendered, show_of, texts, with_torrent
 
 
 def test_a_feed_starts_with_its_xml_declaration_and_declares_only_namespaces_it_uses(tmp_path):  # RSS-01, RSS-03
@@ -58,6 +58,14 @@ def test_dates_are_in_utc_with_english_names_and_the_build_date_is_the_newest(tm
 
     assert texts(channel, "item/pubDate") == ["Wed, 30 Aug 2017 16:00:00 +0000"]
     assert texts(channel, "lastBuildDate") == ["Wed, 30 Aug 2017 16:00:00 +0000"]
+
+
+def test_an_update_changes_the_build_date_and_nothing_else(tmp_path):  # PIPE-05, RSS-17
+    before = rendered(show_of(tmp_path / "a"))["mp3"]
+    changed = rendered(show_of(tmp_path / "b", episodes={"209": {**EPISODE, "updated": "2017-09-01 09:30"}}))["mp3"]
+
+    assert texts(parsed(changed), "lastBuildDate") == ["Fri, 01 Sep 2017 13:30:00 +0000"]
+    assert changed.replace(b"Fri, 01 Sep 2017 13:30:00", b"Wed, 30 Aug 2017 16:00:00") == before
 
 
 def test_an_item_has_one_enclosure_with_the_measured_bytes(tmp_path):  # RSS-19, RSS-21, RSS-22

@@ -80,7 +80,8 @@ class Channel:
     @property
     def changed(self) -> datetime | None:
         """When an item last changed (PIPE-05); None without items."""
-        return max((item.episode.date for item in self.items), default=None)
+        dates = (max(one.date, one.updated or one.date) for one in (item.episode for item in self.items))
+        return max(dates, default=None)
 
 
 def channels_of(show: Show, feed: Feed) -> list[Channel]:
