@@ -200,7 +200,7 @@ def mp3_sound(path: Path) -> bytes:
 
 def test_a_heavy_chapter_picture_is_made_light(tmp_path: Path, mp3: Path) -> None:
     """ID3-10."""
-    noise = Image.effect_noise((2400, 2400), 90)
+    noise = Image.effect_noise((1600, 1600), 90)
     show = folder(tmp_path, mp3)
     noise.convert("RGB").save(show.root / "episodes/noise.png")
     assert (show.root / "episodes/noise.png").stat().st_size > 2_000_000
