@@ -110,6 +110,17 @@ def test_plain_text_has_paragraphs_and_no_times() -> None:
         ("WEBVTT\n\n00:05.000 --> 00:06.000\n\n", "holds no words", 0),
         ('{"segments": [{"body": "x"}]}', "has no startTime, endTime and body in segment 1", 0),
         ('{"a": 1}', 'is JSON without "segments"', 0),
+        (
+            "1\n00:00:75,000 --> 00:01:02,000\nx\n",
+            '"00:00:75,000 --> 00:01:02,000" has more than 59 minutes or seconds',
+            2,
+        ),
+        (
+            '[{"start": 5, "end": 6, "text": "b"}, {"start": 1, "end": 2, "text": "a"}]',
+            "has a segment that begins before the one above it: number 2",
+            0,
+        ),
+        ('[{"start": 5, "end": 4, "text": "b"}]', "has a segment that ends before it begins: number 1", 0),
         ("", "holds no words", 0),
     ],
 )
@@ -117,6 +128,51 @@ def test_a_mistake_is_named_with_its_line(text: str, message: str, line: int) ->
     with pytest.raises(NotATranscript) as caught:
         transcripts.read(text)
     assert (str(caught.value), caught.value.line) == (message, line)
+
+
+def test_json_that_is_nested_without_end_is_a_mistake_and_no_crash() -> None:
+    with pytest.raises(NotATranscript, match="damaged JSON"):
+        transcripts.read("[" * 100_000)
+
+
+SLOPPY = {
+    "a header lost": "00:01.000 --> 00:02.000\n<v Kim>Hi &amp; <i>bye</i></v>\n",
+    "a byte-order mark and Windows lines": "\ufeffWEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\n<v Kim>Hi & bye\r\n",
+    "empty lines before the header": "\n\nWEBVTT\n\n00:01.000 --> 00:02.000\n<v Kim>Hi & bye\n",
+    "styles, regions and notes": (
+        "WEBVTT - title\nKind: captions\n\nSTYLE\n::cue(v) {color: red}\n\nREGION\nid:a\n\n"
+        "NOTE one --> two\nthree\n\nintro\n00:01.000 --> 00:02.000 align:start\n<v.loud Kim>Hi & <c.red>bye</c>\n"
+    ),
+    "names instead of voices": "WEBVTT\n\n00:01.000 --> 00:02.000\nKim: Hi & bye\n",
+    "times within words": "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Kim>Hi <00:01.500>& bye\n",
+    "no hours, and names": "1\n00:01,000 --> 00:02,000\nKim: Hi & bye\n",
+    "no fractions and no spaces": "1\n00:00:01-->00:00:02\nKim: Hi & bye\n",
+    "many empty lines first": "\n\n\n\n\n\n1\n00:00:01.000 --> 00:00:02.000\nKim: {\\an8}Hi & <b>bye</b>\n",
+    "control characters": "1\n00:00:01,000 --> 00:00:02,000\nKim: Hi\x0b\x00& bye\n",
+    "whisper.cpp": json.dumps(
+        {"transcription": [{"offsets": {"from": 1000, "to": 2000}, "text": " Hi & bye", "speaker": "Kim"}]}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SLOPPY)
+def test_what_tools_write_carelessly_is_read_all_the_same(name: str) -> None:
+    read = transcripts.read(SLOPPY[name])
+    assert read.cues == (Cue(at(1), at(2), "Hi & bye", "Kim"),)
+
+
+def test_cues_without_an_empty_line_between_them_keep_their_numbers_out_of_the_words() -> None:
+    read = transcripts.read("1\n0:01,0 --> 0:02,0\nIn\n2\n0:02,0 --> 0:03,0\n1984\n\n3\n0:03,0 --> 0:04,0\nx")
+    assert [cue.text for cue in read.cues] == ["In", "1984", "x"]
+
+
+def test_cues_may_overlap_and_a_less_than_sign_is_no_markup() -> None:
+    read = transcripts.read("WEBVTT\n\n00:01.000 --> 00:05.000\na < b\n\n00:02.000 --> 00:03.000\nc > d\n")
+    assert [(cue.start, cue.end, cue.text) for cue in read.cues] == [(at(1), at(5), "a < b"), (at(2), at(3), "c > d")]
+
+
+def test_a_text_that_opens_with_a_bracket_is_no_json() -> None:
+    assert [cue.text for cue in transcripts.read("[Music]\n\nHello.\n").cues] == ["[Music]", "Hello."]
 
 
 def test_speakers_are_called_as_the_show_calls_them() -> None:
@@ -191,3 +247,20 @@ def test_the_page_has_an_anchor_for_every_turn_and_escapes_words() -> None:
     ]
     assert page.find(".//p").text.startswith("One & two <three>. a word")
     assert b"<three>" not in made
+
+
+def test_an_anchor_is_there_once_where_two_people_speak_in_one_second() -> None:
+    page = transcripts.as_html(
+        Transcript((Cue(at(1), at(1.2), "No.", "Kim"), Cue(at(1.3), at(2), "Yes.", "Jo"))),
+        "T",
+        "https://x.example/",
+        "en",
+    ).decode()
+    assert page.count('id="t1"') == 1
+    assert page.count("<time") == 2
+
+
+def test_an_arrow_that_somebody_says_is_no_line_of_times() -> None:
+    said = Transcript((Cue(at(1), at(2), "a --> b", ""),))
+    assert transcripts.as_srt(said).count(b"-->") == 1
+    assert transcripts.as_vtt(said).count(b"-->") == 1

@@ -14,7 +14,7 @@ from shownotes.problems import Place, Problem
 from shownotes.source import Unreadable, decoded
 from shownotes.write import Output
 
-_FORMAT = 1  # raised whenever the same words are written as other bytes
+_FORMAT = 2  # raised whenever the same words are written as other bytes
 _SLACK = timedelta(seconds=1)
 
 

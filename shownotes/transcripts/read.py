@@ -12,10 +12,12 @@ from typing import Any
 
 from shownotes.transcripts.cues import Cue, Transcript
 
-_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
-_ARROW = re.compile(rf"^[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?$")
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
+_ARROW = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?$")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"</?[A-Za-z][^>]*>|<\d[\d:.]*>")  # "a < b" is words
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\]])")  # "[Music]" opens a text
 _SRT_MARKUP = re.compile(r"</?(?:b|i|u|s|font)(?: [^>]*)?>|\{\\[^}]*\}", re.IGNORECASE)
 _NAMED = re.compile(r"^\s*(?:-\s*)?([^\W\d_][\w .'’-]{0,40}):\s+(?=\S)")
 _STANDARD = ("startTime", "endTime", "body")
@@ -36,11 +38,12 @@ def read(text: str, names: Collection[str] = ()) -> Transcript:
     Where speakers are written as "Name: words", `names` are believed wherever they stand.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if text.startswith("WEBVTT"):
+    if text.lstrip().startswith("WEBVTT") or (_has_times(text) and _VOICE.search(text)):
         cues = _voices(text)
-    elif text.lstrip().startswith(("{", "[")):
+        cues = cues if any(cue.speaker for cue in cues) else _prefixed(cues, names)
+    elif _JSON.match(text):
         cues = _json(text)
-    elif _ARROW.search(_first_lines(text)) or any(_ARROW.match(line) for line in text.splitlines()[:4]):
+    elif _has_times(text):
         cues = _prefixed(_timed(text), names)
     else:
         cues = _prefixed(_plain(text), names)
@@ -49,8 +52,9 @@ def read(text: str, names: Collection[str] = ()) -> Transcript:
     return Transcript(tuple(cues))
 
 
-def _first_lines(text: str) -> str:
-    return "\n".join(text.lstrip().splitlines()[:2])
+def _has_times(text: str) -> bool:
+    """Whether cues begin at once, as in SubRip or in WebVTT whose first line was lost."""
+    return any(_ARROW.match(line) for line in text.lstrip().split("\n", 4)[:4])
 
 
 def _voices(text: str) -> list[Cue]:
@@ -63,7 +67,7 @@ def _voices(text: str) -> list[Cue]:
 
 def _timed(text: str) -> list[Cue]:
     """SubRip."""
-    rows = ((start, end, " ".join(_SRT_MARKUP.sub("", words).split())) for start, end, words in _spans(text))
+    rows = ((start, end, _one_line(_SRT_MARKUP.sub("", words))) for start, end, words in _spans(text))
     return [Cue(start, end, words) for start, end, words in rows if words]
 
 
@@ -90,6 +94,8 @@ def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
         while at < len(lines) and lines[at].strip() and "-->" not in lines[at]:
             words.append(lines[at])
             at += 1
+        if at < len(lines) and "-->" in lines[at] and words and words[-1].strip().isdecimal():
+            words.pop()  # the next cue's number, where no empty line stands before it
         if not _inside_comment(lines, number - 1):
             yield number, times, " ".join(words)
 
@@ -106,6 +112,8 @@ def _span(times: str, number: int) -> tuple[timedelta, timedelta]:
     if not match:
         raise NotATranscript(f'"{times.strip()}" is not a pair of times like 00:01.000 --> 00:04.000', number)
     parts = match.groups()
+    if any(int(part) > 59 for part in (parts[1], parts[2], parts[5], parts[6])):
+        raise NotATranscript(f'"{times.strip()}" has more than 59 minutes or seconds', number)
     start, end = _time(parts[:4]), _time(parts[4:])
     if end < start:
         raise NotATranscript(f'"{times.strip()}" ends before it begins', number)
@@ -115,7 +123,10 @@ def _span(times: str, number: int) -> tuple[timedelta, timedelta]:
 def _time(parts: tuple[Any, ...]) -> timedelta:
     hours, minutes, seconds, fraction = parts
     return timedelta(
-        hours=int(hours or 0), minutes=int(minutes), seconds=int(seconds), milliseconds=int(fraction.ljust(3, "0"))
+        hours=int(hours or 0),
+        minutes=int(minutes),
+        seconds=int(seconds),
+        milliseconds=int((fraction or "").ljust(3, "0")),
     )
 
 
@@ -128,7 +139,11 @@ def _voiced(words: str, start: timedelta, end: timedelta, before: str) -> Iterat
 
 
 def _bare(words: str) -> str:
-    return " ".join(html.unescape(_MARKUP.sub("", words)).replace("\u200e", "").replace("\u200f", "").split())
+    return _one_line(html.unescape(_MARKUP.sub("", words)).replace("\u200e", "").replace("\u200f", ""))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(_CONTROL.sub(" ", words).split())
 
 
 def _prefixed(cues: list[Cue], names: Collection[str]) -> list[Cue]:
@@ -147,30 +162,46 @@ def _prefixed(cues: list[Cue], names: Collection[str]) -> list[Cue]:
 
 
 def _json(text: str) -> list[Cue]:
-    """The podcast namespace's JSON, and Whisper's."""
+    """The podcast namespace's JSON, Whisper's, and whisper.cpp's, which counts milliseconds."""
     try:
         value = json.loads(text)
-    except ValueError as why:
+    except (ValueError, RecursionError) as why:
         raise NotATranscript(f"is damaged JSON ({why})", getattr(why, "lineno", 0)) from None
-    rows = value.get("segments") if isinstance(value, dict) else value
+    rows = value.get("segments", value.get("transcription")) if isinstance(value, dict) else value
     if not isinstance(rows, list):
         raise NotATranscript('is JSON without "segments"')
-    found, speaker = [], ""
+    found, before = [], Cue(timedelta(), None, "")
     for number, row in enumerate(rows, 1):
         try:
-            names = _STANDARD if _STANDARD[0] in row else _WHISPER
-            start, end, words = (row[name] for name in names)
-            speaker = str(row.get("speaker") or speaker)
-            plain = " ".join(str(words).split())
-            cue = Cue(timedelta(seconds=float(start)), timedelta(seconds=float(end)), plain, speaker)
+            cue = _segment(row, before.speaker)
         except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
             raise NotATranscript(f"has no startTime, endTime and body in segment {number}") from None
+        _in_order(cue, before, number)
+        before = cue
         if cue.text:
             found.append(cue)
     return found
 
 
+def _segment(row: Any, speaker: str) -> Cue:
+    if "offsets" in row:
+        start, end = (row["offsets"][name] / 1000 for name in ("from", "to"))
+        words = row["text"]
+    else:
+        start, end, words = (row[name] for name in (_STANDARD if _STANDARD[0] in row else _WHISPER))
+    spoken = str(row.get("speaker") or speaker)
+    return Cue(timedelta(seconds=float(start)), timedelta(seconds=float(end)), _one_line(str(words)), spoken)
+
+
+def _in_order(cue: Cue, before: Cue, number: int) -> None:
+    assert cue.start is not None and cue.end is not None and before.start is not None
+    if cue.end < cue.start:
+        raise NotATranscript(f"has a segment that ends before it begins: number {number}")
+    if cue.start < before.start:
+        raise NotATranscript(f"has a segment that begins before the one above it: number {number}")
+
+
 def _plain(text: str) -> list[Cue]:
     """Paragraphs, one cue each, without times."""
-    blocks = (" ".join(block.split()) for block in re.split(r"\n[ \t]*\n", text))
+    blocks = (_one_line(block) for block in re.split(r"\n[ \t]*\n", text))
     return [Cue(None, None, block) for block in blocks if block]

@@ -34,6 +34,7 @@ def as_srt(transcript: Transcript) -> bytes:
         if cue.speaker and cue.speaker != speaker:
             speaker = cue.speaker
             text = f"{speaker}: {text}"
+        text = text.replace("-->", "->")  # it would be taken for times
         lines = "\n".join(textwrap.wrap(text, _SRT_LINE, break_on_hyphens=False))
         times = f"{_clock(cue.start)} --> {_clock(cue.end)}".replace(".", ",")
         out.append(f"{number}\n{times}\n{lines}\n")
@@ -56,7 +57,7 @@ def as_json(transcript: Transcript) -> bytes:
 
 def as_html(transcript: Transcript, title: str, page: str, language: str) -> bytes:
     """A page of cite, time and p alone; every turn has an anchor made of its second, as in #t75."""
-    said = "\n".join(_turn(turn) for turn in turns(transcript))
+    said = "\n".join(_turns(transcript))
     name, address = html.escape(title), html.escape(page)
     return (
         f'<!doctype html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -65,13 +66,17 @@ def as_html(transcript: Transcript, title: str, page: str, language: str) -> byt
     ).encode()
 
 
-def _turn(turn: Cue) -> str:
-    cite = f"<cite>{html.escape(turn.speaker, quote=False)}:</cite>\n" if turn.speaker else ""
-    time = ""
-    if turn.start is not None:
-        at = timecode.seconds(turn.start)
-        time = f'<time id="t{at}" datetime="{timecode.iso(turn.start)}">{timecode.short(turn.start)}</time>\n'
-    return f"{cite}{time}<p>{html.escape(turn.text, quote=False)}</p>"
+def _turns(transcript: Transcript) -> Iterator[str]:
+    taken: set[int] = set()
+    for turn in turns(transcript):
+        cite = f"<cite>{html.escape(turn.speaker, quote=False)}:</cite>\n" if turn.speaker else ""
+        time = ""
+        if turn.start is not None:
+            at = timecode.seconds(turn.start)
+            name = "" if at in taken else f' id="t{at}"'  # two turns in one second have one anchor
+            taken.add(at)
+            time = f'<time{name} datetime="{timecode.iso(turn.start)}">{timecode.short(turn.start)}</time>\n'
+        yield f"{cite}{time}<p>{html.escape(turn.text, quote=False)}</p>"
 
 
 def _short(transcript: Transcript) -> Iterator[Cue]:
