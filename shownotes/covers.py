@@ -11,12 +11,13 @@ from typing import Literal
 
 from shownotes.model import Episode, Person, Show
 from shownotes.paths import slugified
+from shownotes.pictures.clean import clean
 from shownotes.pictures.encode import BadPicture, as_jpeg, let_go, size_of
 from shownotes.pictures.header import header
 from shownotes.write import Artifact, write_file
 
 Use = Literal["feed", "social", "page", "small"]
-_FORMAT = 1  # raised whenever the same picture is made into other bytes
+_FORMAT = 2  # raised whenever the same picture is made into other bytes
 # Most pixels a side and most bytes: APPLE-08 and HTTP-09 for feeds, what chat programs load for cards.
 _COVERS: dict[Use, tuple[int, int]] = {
     "feed": (3000, 500_000),
@@ -25,6 +26,7 @@ _COVERS: dict[Use, tuple[int, int]] = {
     "small": (96, 10_000),
 }
 FACES = (96, 192)  # pixels a side, for a page's 48 on plain and on dense screens
+_LEAST = 1400  # pixels a side of a cover for feeds, whatever it weighs (APPLE-08)
 _AS_IS = {"JPEG": ".jpg", "PNG": ".png"}
 
 
@@ -92,7 +94,7 @@ def _cover_file(show: Show, original: Path | None, stem: str, use: Use) -> Itera
     if found is None or original is None:
         return
     kept = use == "feed" and _untouched(original)
-    content = original.read_bytes() if kept else _made(show, original, *_COVERS[use], square=False)
+    content = clean(original.read_bytes()) if kept else _made(show, original, *_COVERS[use], square=False)
     yield Artifact(found.path, content or b"")
 
 
@@ -103,7 +105,9 @@ def _path(stem: str, use: Use) -> str:
 def _untouched(original: Path) -> str:
     """The extension of a cover that directories take as it is (APPLE-08, APPLE-09), "" for one to be made right."""
     about, (side, most) = header(original), _COVERS["feed"]
-    right = about.mode == "RGB" and about.width <= side and about.height <= side and about.bytes <= most
+    right = (
+        about.mode == "RGB" and about.still and about.width <= side and about.height <= side and about.bytes <= most
+    )
     return _AS_IS.get(about.format, "") if right else ""
 
 
@@ -127,7 +131,7 @@ def _encoded(root: Path, original: Path, stat: tuple[int, int], shape: tuple[int
     except FileNotFoundError:
         pass
     try:
-        made = as_jpeg(original, side, most, square=square)
+        made = as_jpeg(original, side, most, square=square, least=_LEAST if side > _LEAST else 0)
     except BadPicture:
         return None  # the rules and the media step have said so already
     kept.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from shownotes.media.ledger import Ledger
 from shownotes.pictures.encode import as_jpeg
 from shownotes.write import write_file
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(slots=True)

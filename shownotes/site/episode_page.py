@@ -15,6 +15,7 @@ from shownotes.markup import text_of
 from shownotes.media import captions
 from shownotes.model import Episode, Keys, Media, Show
 from shownotes.pictures.card import HEIGHT, WIDTH
+from shownotes.pictures.clean import clean
 from shownotes.site import files, linked_data
 from shownotes.site.paragraphs import paragraphs
 from shownotes.theme import Theme
@@ -109,7 +110,7 @@ def _beside(show: Show, theme: Theme, one: Episode, values: dict[str, Any]) -> I
         page = theme.page("transcript.html", **{**values, **deeper}, paragraphs=paragraphs(heard))
         yield Artifact(f"{one.slug}/transcript/index.html", page)
     for picture in files.pictures(one):
-        yield Artifact(f"{one.slug}/{picture.name}", picture.read_bytes())
+        yield Artifact(f"{one.slug}/{picture.name}", clean(picture.read_bytes()))
 
 
 def _shown(values: dict[str, Any]) -> Media | None:
