@@ -10,7 +10,7 @@ import typer
 
 from shownotes import clock
 from shownotes.cli import Episodes, Folder, Json, app
-from shownotes.cli.printing import finish, progress, refuse, report, report_json, root_of
+from shownotes.cli.printing import finish, progress, refuse, report, report_folded, report_json, root_of
 from shownotes.problems import BrokenShow, Problem
 
 
@@ -53,13 +53,18 @@ def _check_feed(name: str, as_json: bool) -> NoReturn:
     from shownotes.rules.fetched import Unfetched, fetched
 
     try:
-        problems = check_feed(fetched(name), name, clock.now())
+        if name.startswith(("http://", "https://")):
+            from shownotes.publish.verifying import judged_feed
+
+            problems = judged_feed(name, clock.now())
+        else:
+            problems = check_feed(fetched(name), name, clock.now())
     except Unfetched as why:
         refuse(str(why))
     if as_json:
         report_json({"problems": [problem.as_json() for problem in problems]})
     else:
-        report(problems)
+        report_folded(problems)
         if not problems:
             print(f"{name}: no problems")
     finish(problems)

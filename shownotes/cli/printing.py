@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,9 +43,30 @@ def refuse(message: str, hint: str = "") -> NoReturn:
 def report(problems: list[Problem]) -> None:
     """Print problems and how many there are, on standard output."""
     for problem in problems:
-        print(_coloured(problem))
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            print(_annotation(problem))
+        _print(problem)
+    _print_count(problems)
+
+
+def report_folded(problems: list[Problem], most: int = 5) -> None:
+    """The same, with at most so many of each rule: in a feed, each item may break it in the same way."""
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        seen[problem.rule] += 1
+        if seen[problem.rule] <= most:
+            _print(problem)
+    for rule, count in seen.items():
+        if count > most:
+            print(f"… and {count - most:,} more  [{rule}]")
+    _print_count(problems)
+
+
+def _print(problem: Problem) -> None:
+    print(_coloured(problem))
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        print(_annotation(problem))
+
+
+def _print_count(problems: list[Problem]) -> None:
     bad, rest = len(errors(problems)), len(problems) - len(errors(problems))
     if problems:
         print(", ".join([*_count(bad, "problem"), *_count(rest, "warning")]))

@@ -60,6 +60,7 @@ class Document:
     declared: dict[str, str]
     encoding: str
     version: str
+    entities: tuple[str, ...] = ()  # that its document type declares
 
 
 class Malformed(ValueError):
@@ -83,7 +84,9 @@ def parse(xml: bytes) -> Document:
         raise Malformed(str(why), 1, 1) from None
     about = root.getroottree().docinfo
     declared = {prefix or "": uri for prefix, uri in root.nsmap.items()}
-    return Document(_element(root), declared, about.encoding or "", about.xml_version or "")
+    own = about.internalDTD.iterentities() if about.internalDTD is not None else ()
+    entities = tuple(entity.name for entity in own)
+    return Document(_element(root), declared, about.encoding or "", about.xml_version or "", entities)
 
 
 def _element(node: Any) -> Element:

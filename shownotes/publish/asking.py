@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import time
 import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -59,9 +61,20 @@ def ask(
         if len(hops) == _HOPS:
             return Reply(url=url, hops=tuple(hops), fault=f"more than {_HOPS} redirects")
         hops.append(reply.status)
-        url = urljoin(url, reply.headers["location"])
+        before, url = url, urljoin(url, reply.headers["location"])
         if urlsplit(url).scheme not in ("http", "https"):
             return Reply(url=url, hops=tuple(hops), fault=f"leads to {url}")
+        if is_private(url) and not is_private(before):
+            return Reply(url=url, hops=tuple(hops), fault=f"leads to {url}, which is in a private network")
+
+
+def is_private(url: str) -> bool:
+    """Whether an address is this machine's or of a network that the world cannot reach; False if it has no host."""
+    try:
+        rows = socket.getaddrinfo(urlsplit(url).hostname, None, type=socket.SOCK_STREAM)
+    except (OSError, ValueError):
+        return False
+    return any(not ip_address(str(row[4][0]).partition("%")[0]).is_global for row in rows)
 
 
 def _with(reply: Reply, url: str, hops: list[int]) -> Reply:
@@ -69,9 +82,9 @@ def _with(reply: Reply, url: str, hops: list[int]) -> Reply:
 
 
 def _once(url: str, method: str, headers: Mapping[str, str], body: bytes | None, end: float, most: int) -> Reply:
-    request = urllib.request.Request(url, data=body, headers={"User-Agent": AGENT, **headers}, method=method)
     left = max(end - time.monotonic(), 0.1)
     try:
+        request = urllib.request.Request(url, data=body, headers={"User-Agent": AGENT, **headers}, method=method)
         try:
             answer = _OPENER.open(request, timeout=left)
         except urllib.error.HTTPError as why:

@@ -6,15 +6,16 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from shownotes import rules
 from shownotes.problems import Place, Problem, Severity, errors, in_order
 from shownotes.publish.asking import Reply, ask
 from shownotes.publish.changes import feed_change
+from shownotes.rules.fetched import LARGEST
 
 _ART = 512 * 1024  # bytes (HTTP-09)
-_LARGE, _TOO_LARGE = 1 << 20, 5_000_000  # bytes of a feed (HTTP-10)
 _AT_ONCE = 8
 _WAITS = (1.0, 3.0)  # seconds between tries: new files take a moment to show
 _FEED_TYPES = ("application/rss+xml", "application/xml", "text/xml")
@@ -133,9 +134,27 @@ def _page(one: Expected) -> list[Problem]:
     return _way(one, ask(one.url))
 
 
+def judged_feed(url: str, now: datetime) -> list[Problem]:
+    """Any feed at its address: how it is served, and what the rules say of its bytes."""
+    one = Expected(url, "feed")
+    reply = ask(url, headers={"Accept-Encoding": "gzip"}, most=LARGEST)
+    found = _delivered(one, reply)
+    if reply.fault or reply.status != 200:
+        return in_order(found)
+    return in_order([*found, *rules.check_feed(reply.body, url, now, reply.url)])
+
+
 def _feed(one: Expected) -> list[Problem]:
-    """The bytes that subscribers get, and how (HTTP-01, HTTP-02, HTTP-05, HTTP-10)."""
     reply = ask(one.url, headers={"Accept-Encoding": "gzip"})
+    found = _delivered(one, reply)
+    if reply.fault or reply.status != 200:
+        return found
+    found += rules.check_feed(reply.body, one.url)
+    return found + _same(one, reply)
+
+
+def _delivered(one: Expected, reply: Reply) -> list[Problem]:
+    """How subscribers get the bytes (HTTP-01, HTTP-02, HTTP-05 to HTTP-07)."""
     found = _way(one, reply)
     if errors(found):
         return found
@@ -144,16 +163,10 @@ def _feed(one: Expected) -> list[Problem]:
         found.append(_problem(one, "HTTP-01", said, "Some directories refuse that."))
     found += _head(one)[1]
     found += _again(one, reply)
-    size = len(reply.body)
-    if size > _LARGE:
-        hint = "Give fewer episodes with `latest:`."
-        severity: Severity = "error" if size > _TOO_LARGE else "warning"
-        found.append(_problem(one, "HTTP-10", f"has {size:,} bytes", hint, severity))
-    if "content-encoding" not in reply.headers and size > 10_000:
+    if "content-encoding" not in reply.headers and len(reply.body) > 10_000:
         hint = "Every app fetches it every hour; let the server compress XML."
         found.append(_problem(one, "HTTP-05", "is sent uncompressed", hint, "warning"))
-    found += rules.check_feed(reply.body, one.url)
-    return found + _same(one, reply)
+    return found
 
 
 def _again(one: Expected, reply: Reply) -> list[Problem]:

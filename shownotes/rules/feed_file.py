@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from shownotes.feeds.parsed import Document, Element
@@ -12,15 +13,16 @@ from shownotes.rules.kinds import is_web_address
 
 
 class Seen(NamedTuple):
-    """What a check says: the line, what is wrong, what to do; `mild` makes an error a warning."""
+    """What a check says: the line, what is wrong, what to do; another severity than the rule's where it has one."""
 
     line: int
     message: str
     hint: str = ""
-    mild: bool = False
+    mild: bool = False  # a warning
+    grave: bool = False  # an error
 
 
-@dataclass(slots=True)
+@dataclass
 class FeedFile:
     """A feed from anywhere in the world; `address` is "" if it is not known where it is served."""
 
@@ -31,13 +33,13 @@ class FeedFile:
     address: str = ""
     now: datetime | None = None
 
-    @property
+    @cached_property
     def torrents(self) -> bool:
         """Whether its enclosures are torrents."""
         found = (item.first("enclosure") for item in self.items)
         return any(one is not None and "bittorrent" in one.attributes.get("type", "") for one in found)
 
-    @property
+    @cached_property
     def own_address(self) -> str:
         """The address that it gives itself."""
         links = self.channel.all("atom:link")

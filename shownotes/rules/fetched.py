@@ -1,18 +1,13 @@
-"""A feed's path or address to its bytes."""
+"""A feed's file to its bytes, unpacked."""
 
 from __future__ import annotations
 
 import gzip
-import http.client
 import io
-import urllib.error
-import urllib.request
+import zlib
 from pathlib import Path
 
-from shownotes import __version__
-
 LARGEST = 50 * 1024 * 1024  # bytes; validators refuse a tenth of it
-_PATIENCE = 30  # seconds
 
 
 class Unfetched(Exception):
@@ -20,33 +15,17 @@ class Unfetched(Exception):
 
 
 def fetched(name: str) -> bytes:
-    """The bytes of a file, or of an http(s) address, unpacked; raises Unfetched."""
-    if not name.startswith(("http://", "https://")):
-        return _file(name)
-    headers = {"User-Agent": f"shownotes/{__version__}", "Accept-Encoding": "gzip"}
-    try:
-        with urllib.request.urlopen(urllib.request.Request(name, headers=headers), timeout=_PATIENCE) as answer:
-            content: bytes = answer.read(LARGEST + 1)
-            packed = answer.headers.get("Content-Encoding") == "gzip"
-        if packed:
-            with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
-                content = stream.read(LARGEST + 1)
-    except urllib.error.HTTPError as why:
-        raise Unfetched(f"{name} answers {why.code} {why.reason}") from None
-    except (urllib.error.URLError, OSError, http.client.HTTPException, ValueError, EOFError) as why:
-        raise Unfetched(f"{name} cannot be fetched ({getattr(why, 'reason', why)})") from None
-    return _bounded(content, name)
-
-
-def _file(name: str) -> bytes:
+    """The bytes of a file, unpacked if they are packed with gzip; raises Unfetched."""
     try:
         with Path(name).open("rb") as file:
-            return _bounded(file.read(LARGEST + 1), name)
-    except OSError as why:
-        raise Unfetched(f'"{name}" cannot be read ({why.strerror})') from None
-
-
-def _bounded(content: bytes, name: str) -> bytes:
+            content = file.read(LARGEST + 1)
+    except (OSError, ValueError) as why:
+        raise Unfetched(f'"{name}" cannot be read ({getattr(why, "strerror", None) or why})') from None
+    if content.startswith(b"\x1f\x8b"):
+        try:
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(LARGEST + 1)
+        except (OSError, EOFError, zlib.error) as why:
+            raise Unfetched(f'"{name}" cannot be unpacked ({why})') from None
     if len(content) > LARGEST:
         raise Unfetched(f"{name} has more than {LARGEST:,} bytes")
     return content

@@ -24,6 +24,20 @@ def start(feed: FeedFile) -> Iterator[Seen]:  # RSS-01
         yield Seen(1, "there is no XML declaration", 'Begin with <?xml version="1.0" encoding="UTF-8"?>.', True)
     if feed.document.encoding.upper() not in ("UTF-8", "US-ASCII", ""):
         yield Seen(1, f"the encoding is {feed.document.encoding}", "Directories ask for UTF-8.")
+    if feed.document.version not in ("1.0", ""):
+        yield Seen(1, f"the version of XML is {feed.document.version}", "Apps read version 1.0.")
+
+
+def entities(feed: FeedFile) -> Iterator[Seen]:  # RSS-06
+    at = feed.xml.find(b"<!DOCTYPE")
+    if at < 0:
+        return
+    line, names = feed.xml.count(b"\n", 0, at) + 1, feed.document.entities
+    if names:
+        said = f"the document declares entities of its own: {', '.join(f'&{name};' for name in names[:5])}"
+        yield Seen(line, said, "Apps refuse or ignore them, as we do: write the text itself.")
+    else:
+        yield Seen(line, "a feed with a DOCTYPE", "RSS 2.0 has none, and careful parsers refuse one.", True)
 
 
 def root(feed: FeedFile) -> Iterator[Seen]:  # RSS-02
@@ -176,7 +190,8 @@ def copyright_holder(feed: FeedFile) -> Iterator[Seen]:  # PSP-03
 def size(feed: FeedFile) -> Iterator[Seen]:  # HTTP-10
     count = len(feed.xml)
     if count > 5_000_000:
-        yield Seen(1, f"the feed has {count:,} bytes; validators stop at 5,000,000", "Page it, or keep the latest.")
+        said = f"the feed has {count:,} bytes; validators stop at 5,000,000"
+        yield Seen(1, said, "Page it, or keep the latest.", grave=True)
     elif count > 1024 * 1024:
         yield Seen(
             1, f"the feed has {count:,} bytes; above 1 MB it is slow for everybody", "Keep the latest, or page it."
@@ -203,6 +218,7 @@ CHECKS: Checks = (
     ("RSS-02", root),
     ("RSS-03", namespaces),
     ("RSS-05", hostile),
+    ("RSS-06", entities),
     ("RSS-08", required),
     ("RSS-09", order),
     ("RSS-23", secure),
