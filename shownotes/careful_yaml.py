@@ -14,6 +14,7 @@ from shownotes.yaml_words import Fault, explained
 
 DEEPEST = 50
 MOST_NODES = 200_000  # counted as if every alias were written out
+MOST_DIGITS = 18  # of a number; what is longer is text
 
 try:
     _Loader: Any = yaml.CSafeLoader
@@ -27,6 +28,7 @@ _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _BASED = re.compile(r"([-+]?)0(?:o([0-7]+)|x([0-9a-fA-F]+))")
 _PADDED = re.compile(r"[-+]?0[0-9]+")  # "012" is text: nobody means ten
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # written with a backslash
 _SPECIAL = dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan) | {
     sign + name: number
     for sign, number in (("", math.inf), ("+", math.inf), ("-", -math.inf))
@@ -120,6 +122,7 @@ class _Reader:
             raise YamlMistake([(node.line, node.column, f"lists and mappings nest deeper than {DEEPEST}", "")])
         if isinstance(event, yaml.ScalarEvent):
             node.value = _scalar(event)
+            self._check_characters(event)
         elif isinstance(event, yaml.SequenceStartEvent):
             self._sequence(node, events, depth)
         else:
@@ -127,8 +130,9 @@ class _Reader:
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         if node.size > MOST_NODES:
-            message = f"aliases make this more than {MOST_NODES:,} values"
-            raise YamlMistake([(node.line, node.column, message, "Write the values out.")])
+            message = f"this has more than {MOST_NODES:,} values"
+            hint = "Every alias counts as all that it stands for; write the values out." if self.anchors else ""
+            raise YamlMistake([(node.line, node.column, message, hint)])
         return node
 
     def _alias(self, event: Any) -> Node:
@@ -179,6 +183,11 @@ class _Reader:
         self._fault(event, "a key must be a word", "Put the key in quotes if it is meant as text.")
         return str(value)
 
+    def _check_characters(self, event: Any) -> None:
+        if event.style == '"' and (bad := _CONTROL.search(event.value)):
+            said = f"this text holds the control character U+{ord(bad.group()):04X}, which no feed may carry"
+            self._fault(event, said, "Remove it; to write a backslash, double it or use single quotes.")
+
     def _fault(self, event: Any, message: str, hint: str) -> None:
         self.found.append((event.start_mark.line + 1, event.start_mark.column + 1, message, hint))
 
@@ -192,7 +201,7 @@ def _scalar(event: Any) -> Any:
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
     if _INT.fullmatch(text):
-        return int(text) if len(text) < 19 else text
+        return int(text) if len(text.lstrip("+-")) <= MOST_DIGITS else text
     if based := _BASED.fullmatch(text):
         sign, octal, hexadecimal = based.groups()
         return int(sign + (octal or hexadecimal), 8 if octal else 16)

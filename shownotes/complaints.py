@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import deepcopy
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,6 +24,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
     (list, "a list"),
     (dict, "a mapping"),
 )
+_MOST = 200  # Problems of one file, which is no file of a show then
 _WANTED = {
     "string_type": "a text",
     "list_type": "a list",
@@ -49,8 +51,11 @@ def shaped(shape: type[S], source: Source) -> tuple[S | None, list[Problem]]:
         return shape.model_validate(source.value), []
     except ValidationError as why:
         found = why.errors(include_url=False)
-    known = {tuple(error["loc"]): error for error in found}
-    return _rest(shape, source.value, found), [_problem(shape, source, error) for error in known.values()]
+    known = list({tuple(error["loc"]): error for error in found}.values())
+    said = [_problem(shape, source, error) for error in known[:_MOST]]
+    if len(known) > _MOST:
+        said.append(Problem(source.place(), f"this file has {len(known) - _MOST:,} more mistakes of this kind"))
+    return _rest(shape, source.value, found), said
 
 
 def _rest(shape: type[S], value: Any, found: Any) -> S | None:
@@ -102,9 +107,13 @@ def _problem(shape: type[Shape], source: Source, error: Any) -> Problem:
     keys: tuple[Key, ...] = tuple(key for key in error["loc"] if key != "[key]")
     kind, value, about = error["type"], error["input"], error.get("ctx", {})
     name = next((key for key in reversed(keys) if isinstance(key, str)), "")
+    if not keys:
+        return Problem(source.place(), f'this file should be "key: value" lines, not {_described(value)}')
     if kind == "missing":
         hint = _MISSING.get(name, f'Add "{name}: …".')
         return Problem(source.place(*keys[:-1]), f'"{name}" is missing', hint)
+    if kind == "invalid_key":
+        return Problem(source.key_place(*keys), f'"{keys[-1]}" is not a known key', "Keys are words.")
     if kind == "extra_forbidden":
         known = _keys_at(shape, keys[:-1])
         return Problem(source.key_place(*keys), f'"{name}" is not a known key', meant(name, known))
@@ -158,9 +167,14 @@ def _described(value: Any) -> str:
     return kind
 
 
+@cache
+def _schema(shape: type[Shape]) -> dict[str, Any]:
+    return TypeAdapter(shape).json_schema()
+
+
 def _keys_at(shape: type[Shape], keys: tuple[Key, ...]) -> list[str]:
     """The keys that the mapping at this path may have, by following the shape's own JSON Schema."""
-    schema = TypeAdapter(shape).json_schema()
+    schema = _schema(shape)
     at: dict[str, Any] = schema
     for key in keys:
         at = _step(_resolved(at, schema), key, schema)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -124,7 +125,7 @@ def _made(show: Show, original: Path, side: int, most: int, *, square: bool) -> 
 @lru_cache(maxsize=16)  # half a megabyte each
 def _encoded(root: Path, original: Path, stat: tuple[int, int], shape: tuple[int, int, bool]) -> bytes | None:
     side, most, square = shape
-    name = hashlib.sha256(f"{_FORMAT} {original} {stat} {shape}".encode()).hexdigest()[:40]
+    name = hashlib.sha256(os.fsencode(f"{_FORMAT} {original} {stat} {shape}")).hexdigest()[:40]
     kept = root / ".shownotes" / "covers" / f"{name}.jpg"
     try:
         return kept.read_bytes()

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?)?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?)?", re.ASCII)
+_FIRST, _LAST = 1860, 9998  # the first sound that can still be heard; every timezone has these years whole
 
 
 class WrongDate(ValueError):
@@ -30,15 +31,14 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime:
         date = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
     except ValueError:
         raise WrongDate(f'"{text}" is not in the calendar', "Write it as 2017-08-30 12:00.") from None
+    if not _FIRST <= date.year <= _LAST:
+        raise WrongDate(f'"{text}" is no date of an episode', f"Write a year from {_FIRST} to {_LAST}.")
     return date if date.tzinfo else _moment(date, zone)
 
 
 def _moment(date: datetime, zone: ZoneInfo) -> datetime:
     early, late = date.replace(tzinfo=zone), date.replace(tzinfo=zone, fold=1)
-    try:
-        back = early.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
-    except OverflowError:
-        raise WrongDate(f'"{date:%Y-%m-%d %H:%M}" is out of range', "") from None
+    back = early.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
     if back != date:
         raise WrongDate(
             f'"{date:%Y-%m-%d %H:%M}" does not exist in {zone.key}: the clocks skip that hour',

@@ -13,7 +13,7 @@ from shownotes.complaints import meant, shaped
 from shownotes.drift import drift, redirects
 from shownotes.lock import Lock, read_locks
 from shownotes.model import Episode, Feed, Only, Show
-from shownotes.paths import SLUG
+from shownotes.paths import SLUG, NoFile, file_below
 from shownotes.problems import BrokenShow, Place, Problem, in_order
 from shownotes.read_episode import read_episode
 from shownotes.read_show import read_show
@@ -84,7 +84,7 @@ def _feeds(show: Show) -> tuple[tuple[Feed, ...], list[Problem]]:
     feeds, problems = [], []
     for path in yaml_files(show.root / "feeds"):
         name = path.relative_to(show.root).as_posix()
-        source = Source.open(path, name)
+        source = _opened(show.root, path)
         shape, found = shaped(shapes.FeedShape, source)
         if not SLUG.fullmatch(path.stem):
             found.append(Problem(Place(name), f'"{path.stem}" cannot name a feed', "Use a-z, 0-9 and hyphens."))
@@ -130,7 +130,7 @@ def _episodes(show: Show, locks: Mapping[str, Lock], processes: int) -> tuple[li
     paths = yaml_files(show.root / "episodes")
 
     def opened(index: int) -> Source:
-        return Source.open(paths[index], paths[index].relative_to(show.root).as_posix())
+        return _opened(show.root, paths[index])
 
     found: dict[int, tuple[Episode | None, list[Problem]]] = {}
     with shared(opened, len(paths), processes) as sources:
@@ -143,12 +143,24 @@ def _episodes(show: Show, locks: Mapping[str, Lock], processes: int) -> tuple[li
     return episodes, problems
 
 
+def _opened(root: Path, path: Path) -> Source:
+    name = path.relative_to(root).as_posix()
+    if path.is_symlink():
+        try:
+            path = file_below(root, path.parent, path.name)
+        except NoFile as why:
+            source = Source(name, "")
+            source.mistakes = [Problem(Place(name), f"this file is a link: {why}", why.hint)]
+            return source
+    return Source.open(path, name)
+
+
 def _unread(root: Path) -> list[Problem]:
     """What can be said of the other files while show.yaml itself is broken: their syntax and shapes."""
     found: list[Problem] = []
     for folder, shape in (("feeds", shapes.FeedShape), ("episodes", shapes.EpisodeShape)):
         for path in yaml_files(root / folder):
-            source = Source.open(path, path.relative_to(root).as_posix())
+            source = _opened(root, path)
             found += shaped(shape, source)[1]
     return found
 

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError, core_schema
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _LINK = re.compile(r"\[(?P<title>.*)\]\(\s*<?(?P<url>[^\s<>]*)>?\s*\)", re.DOTALL)
-_NUMBER = re.compile(r"\d+(\.\d+)?")
+_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 _START = re.compile(r"[\d:.\s]+")
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
 import ryaml as fast_yaml
 
-from shownotes.careful_yaml import Tree, YamlMistake, read_tree
+from shownotes.careful_yaml import DEEPEST, MOST_DIGITS, Tree, YamlMistake, read_tree
 from shownotes.problems import Place, Problem
 
 LARGEST = 5 * 1024 * 1024  # bytes; an episode of 30 KB is a long one
-_TAG_OR_ANCHOR = re.compile(r"[&!](?<![^\s\[{,][&!])\S")  # behind a space, a bracket, a comma, or nothing
+_CAREFULLY = re.compile(
+    r"[&!](?<![^\s\[{,][&!])\S"  # a tag or an anchor: behind a space, a bracket, a comma, or nothing
+    r"|\\[0abefvxuUNLP]"  # what may be a control character, in double quotes
+    r"|\b0b[01]"  # no number in YAML 1.2
+)
+_MOST_BRACKETS = 4000  # the fast reader takes the square of their number
+_LARGEST_NUMBER = 10**MOST_DIGITS
 _C0 = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_LINE_ENDS = "\x85\u2028\u2029"  # which some YAML readers take for line ends, and no editor shows
 
 Key = str | int
 _FORGOTTEN = object()
@@ -83,11 +92,16 @@ class Source:
         return Place(self.name, line + self.first_line, column)
 
     def _read(self) -> Any:
-        if not _TAG_OR_ANCHOR.search(self.text):
+        if not self.text.strip():
+            return None
+        if not _CAREFULLY.search(self.text) and self.text.count("[") + self.text.count("{") < _MOST_BRACKETS:
             try:
-                return fast_yaml.loads(self.text) if self.text.strip() else None
+                value = fast_yaml.loads(self.text)
             except (fast_yaml.InvalidYamlError, ValueError):
                 pass  # the careful reader finds the same fault and says where
+            else:
+                if _usual(value, DEEPEST):
+                    return value
         try:
             self._tree = read_tree(self.text)
         except YamlMistake as mistake:
@@ -97,6 +111,17 @@ class Source:
             ]
             return None
         return self._tree.value
+
+
+def _usual(value: Any, levels: int) -> bool:
+    """Whether the careful reader would find the same: words as keys, no huge numbers, at most so many levels."""
+    if isinstance(value, dict):
+        if not all(type(key) is str or type(key) is int for key in value):
+            return False
+        value = value.values()
+    elif not isinstance(value, list):
+        return type(value) is not int or -_LARGEST_NUMBER < value < _LARGEST_NUMBER
+    return (levels > 0 or not value) and all(type(one) is str or _usual(one, levels - 1) for one in value)
 
 
 class Unreadable(ValueError):
@@ -113,12 +138,7 @@ class Unreadable(ValueError):
 
 def decoded(path: Path) -> str:
     """The text of a file of at most 5 MB in UTF-8 without control characters; raises Unreadable."""
-    try:
-        data = path.read_bytes()
-    except OSError as why:
-        raise Unreadable(f"cannot be read ({why.strerror})") from None
-    if len(data) > LARGEST:
-        raise Unreadable(f"has {len(data):,} bytes; at most {LARGEST:,} are read")
+    data = _read_regular(path)
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode()
@@ -128,13 +148,38 @@ def decoded(path: Path) -> str:
         raise Unreadable("is not UTF-8 text; save it as UTF-8", line, column) from None
     if _suspect(text, data) and (bad := _CONTROL.search(text)):
         line, column = text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start())
-        said = f"holds the control character U+{ord(bad.group()):04X}, which no feed may carry; remove it"
-        raise Unreadable(said, line, column)
+        raise Unreadable(f"holds the {_named(bad.group())}; remove it", line, column)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _named(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    if character in _LINE_ENDS:
+        return f"invisible line end {code}, which YAML takes for a new line and an editor does not"
+    return f"control character {code}, which no feed may carry"
+
+
+def _read_regular(path: Path) -> bytes:
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe would never end, or never begin
+    except OSError as why:
+        raise Unreadable(f"cannot be read ({why.strerror})") from None
+    with os.fdopen(file, "rb", buffering=0) as stream:
+        about = os.fstat(file)
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable("is not a regular file")
+        if about.st_size > LARGEST:
+            raise Unreadable(f"has {about.st_size:,} bytes; at most {LARGEST:,} are read")
+        try:
+            return stream.readall()
+        except OSError as why:
+            raise Unreadable(f"cannot be read ({why.strerror})") from None
 
 
 def _suspect(text: str, data: bytes) -> bool:
     """Whether a search of each character is worth its time: these scans are faster, and most texts hold nothing."""
     if len(data.translate(None, _C0)) != len(data):
         return True
-    return not text.isascii() and (_C1.search(data) is not None or any(map(text.__contains__, "\ufeff\ufffe\uffff")))
+    if text.isascii():
+        return False
+    return _C1.search(data) is not None or any(map(text.__contains__, "\u2028\u2029\ufeff\ufffe\uffff"))

@@ -11,6 +11,10 @@ _INDENT = (
     "the indentation here does not fit the lines above",
     "Keys of one mapping, and the dashes of one list, start in the same column.",
 )
+_BACKSLASH = (
+    "after this backslash stands nothing that YAML knows",
+    "In double quotes, write \\\\ for a backslash; single quotes take it as it is.",
+)
 _WORDS = (
     (
         "mapping values are not allowed",
@@ -22,6 +26,8 @@ _WORDS = (
         'this line is not "key: value"',
         "Add the colon and a space, or indent the line if it continues the one above.",
     ),
+    ("escape c", *_BACKSLASH),
+    ("hexdecimal number", *_BACKSLASH),
     ("quoted scalar", "a quotation mark opens here and never closes", "Close it, or leave both marks out."),
     (
         "while parsing a flow",
@@ -37,7 +43,8 @@ _WORDS = (
 
 def explained(why: Any, text: str) -> Fault:
     said = f"{why.context or ''} {why.problem or ''}"
-    opened = "quoted" in said or "while parsing a flow" in said
+    open_quote = "quoted" in said and "escape" not in said and "hexdecimal" not in said
+    opened = open_quote or "while parsing a flow" in said
     mark = (why.context_mark if opened else None) or why.problem_mark or why.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     whole = dict(enumerate(text.split("\n"), 1)).get(line, "")

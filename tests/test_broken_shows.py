@@ -37,3 +37,12 @@ def test_the_show_beneath_them_has_no_fault() -> None:
     loaded = load(HERE / "shows/small", NOW)
     assert loaded.problems == []
     assert [episode.title for episode in loaded.need().episodes] == ["The first"]
+
+
+def test_an_episode_that_is_a_link_to_a_file_outside_is_not_read(tmp_path: Path) -> None:
+    root = tmp_path / "show"
+    shutil.copytree(HERE / "shows/small", root)
+    (tmp_path / "secret.yaml").write_text("title: Secret\n", encoding="utf-8")
+    (root / "episodes/2.yaml").symlink_to(tmp_path / "secret.yaml")
+    (problem,) = load(root, NOW).problems
+    assert str(problem).startswith('episodes/2.yaml: this file is a link: "2.yaml" is outside the show\'s folder')

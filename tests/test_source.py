@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +128,54 @@ def test_what_is_no_text_is_refused_with_its_place(content: bytes, words: str, l
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_bytes(b"\xef\xbb\xbfa: 1\r\nb: |\r\n  x\r\n  y\r\n")
     assert Source.open(tmp_path / "x.yaml", "x.yaml").value == {"a": 1, "b": "x\ny\n"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: " + "[" * 60 + "]" * 60, "1:54: lists and mappings nest deeper than 50"),
+        ("a: " + "[" * 20_000, "1:1003: this is not YAML: exceeded maximum nesting depth"),
+        ("a: " + '["]",' * 20_000, "1:250: lists and mappings nest deeper than 50"),
+        ("".join("  " * n + "a:\n" for n in range(60)), "51:101: lists and mappings nest deeper than 50"),
+        ('a: "x\\0"', "1:4: this text holds the control character U+0000, which no feed may carry"),
+        ('a: ["x\\e[31m"]', "1:5: this text holds the control character U+001B, which no feed may carry"),
+        ('a: "\\uFFFE"', "1:4: this text holds the control character U+FFFE, which no feed may carry"),
+        ('a: "C:\\dir"', "1:7: after this backslash stands nothing that YAML knows"),
+        ('a: "\\ud800"', "1:7: after this backslash stands nothing that YAML knows"),
+        ("~: x", "1:1: a key must be a word"),
+        ("true: x", "1:1: a key must be a word"),
+        ("1.5: x", "1:1: a key must be a word"),
+    ],
+)
+def test_what_only_the_careful_reader_refuses_is_refused(text: str, said: str) -> None:
+    (mistake,) = Source("x.yaml", text).mistakes
+    assert str(mistake).partition("\n")[0] == f"x.yaml:{said}"
+
+
+@pytest.mark.parametrize("word", ["0b11", "9223372036854775808", "-999999999999999999", "1000000000000000000"])
+def test_numbers_beyond_yaml_1_2_and_huge_ones_are_what_the_careful_reader_says(word: str) -> None:
+    text = f"key: {word}\n"
+    assert repr(Source("x.yaml", text).value) == repr(read_tree(text).value)
+
+
+@pytest.mark.parametrize(("character", "name"), [("\x85", "U+0085"), ("\u2028", "U+2028"), ("\u2029", "U+2029")])
+def test_a_line_end_that_no_editor_shows_is_named(character: str, name: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(f"a: 1\nb: x{character}y\n", encoding="utf-8")
+    (mistake,) = Source.open(path, "x.yaml").mistakes
+    assert str(mistake).startswith(f"x.yaml:2:5: this file holds the invisible line end {name}, ")
+
+
+def test_a_pipe_is_no_source(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    os.mkfifo(path)
+    (mistake,) = Source.open(path, "x.yaml").mistakes
+    assert str(mistake) == "x.yaml: this file is not a regular file"
+
+
+def test_a_file_of_gigabytes_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    with path.open("wb") as file:
+        file.truncate(50 << 30)
+    (mistake,) = Source.open(path, "x.yaml").mistakes
+    assert str(mistake) == "x.yaml: this file has 53,687,091,200 bytes; at most 5,242,880 are read"

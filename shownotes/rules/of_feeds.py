@@ -111,7 +111,8 @@ def addresses(show: Show) -> Iterator[Found]:  # RSS-20
 def _media(show: Show) -> Iterator[tuple[Episode, Media]]:
     for episode in (*reversed(show.episodes), *show.waiting):
         for media in episode.media:
-            yield episode, media
+            if media.url:  # what has none has been called broken already
+                yield episode, media
 
 
 def _suffix(media: Media) -> str:
