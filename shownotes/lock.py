@@ -121,6 +121,7 @@ def _facts(about: Mapping[str, Any]) -> Facts:
         bitrate=int(about.get("bitrate", 0)),
         width=int(about.get("width", 0)),
         height=int(about.get("height", 0)),
+        rate=int(about.get("rate", 0)),
     )
 
 
@@ -137,5 +138,6 @@ def _published_json(published: Published) -> dict[str, str | int]:
             "bitrate": facts.bitrate,
             "width": facts.width,
             "height": facts.height,
+            "rate": facts.rate,
         }
     return {name: value for name, value in about.items() if value}

@@ -119,6 +119,7 @@ class Facts:
     bitrate: int = 0  # bit/s, 0 if unknown
     width: int = 0  # pixels, 0 for audio
     height: int = 0
+    rate: int = 0  # samples of sound a second, 0 if it has none
 
 
 @dataclass(frozen=True, slots=True)

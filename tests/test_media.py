@@ -12,6 +12,9 @@ import pytest
 from media_shows import folder
 from mutagen.id3 import ID3
 
+from shownotes.lock import Lock, read_lock, written
+from shownotes.model import Published
+
 Recorded = Callable[..., Path]
 
 
@@ -40,6 +43,16 @@ def test_facts_are_those_of_the_published_file(tmp_path: Path, mp3: Path, mp4: P
     assert sound.duration == timedelta(seconds=3)
     assert (video.type, video.width, video.height) == ("video/mp4", 320, 180)
     assert video.bytes == (tmp_path / "public/media/7.mp4").stat().st_size
+
+
+def test_the_rate_of_samples_is_in_the_lock_and_in_the_feed(tmp_path: Path, mp3: Path, mp4: Path) -> None:
+    show, _, _ = folder(tmp_path, mp3, mp4).prepare()
+    facts = {one.name: one.facts for one in show.episodes[0].media}
+    assert {name: about.rate for name, about in facts.items()} == {"mp3": 44100, "mp4": 44100}
+    published = {name: Published("https://x.example/a", about) for name, about in facts.items()}
+    lock = Lock("g", show.episodes[0].date, "https://x.example/", published)
+    (tmp_path / "7.lock").write_bytes(written(lock))
+    assert read_lock(tmp_path / "7.lock", "7.lock")[0] == lock
 
 
 def test_the_authors_files_are_not_touched(tmp_path: Path, mp3: Path, mp4: Path) -> None:

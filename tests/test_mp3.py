@@ -292,6 +292,48 @@ def test_a_header_that_lies_about_the_length_is_a_problem(tmp_path: Path, mp3: P
     ]
 
 
+@pytest.mark.parametrize("factor", [0.97, 1.02, 1.15])
+@pytest.mark.parametrize("options", [("-b:a", "64k"), ("-q:a", "5")], ids=["constant", "variable"])
+def test_a_header_that_lies_a_little_is_a_problem_too(
+    tmp_path: Path, recorded: Recorded, options: tuple[str, str], factor: float
+) -> None:
+    """MP3-01: nothing is believed that can be counted."""
+    data = bytearray(recorded("7.mp3", *options, seconds=8).read_bytes())
+    at = xing_at(data) + 8
+    frames_in_all = int.from_bytes(data[at : at + 4], "big")
+    data[at : at + 4] = round(frames_in_all * factor).to_bytes(4, "big")
+    (tmp_path / "7.mp3").write_bytes(data)
+    (found,) = measure(tmp_path / "7.mp3").findings
+    assert (found.rule, found.severity) == ("MP3-01", "error")
+    assert "but 0:08.0 minutes are there" in found.message
+
+
+@pytest.mark.parametrize("more", [4000, 15_000, 15_001])
+def test_a_tag_that_swallows_sound_is_a_problem(tmp_path: Path, mp3: Path, more: int) -> None:
+    """MP3-01: players believe the tag's size, so the beginning would be lost, and with it in our copy."""
+    sound = mp3_sound(mp3)
+    at = xing_at(sound)
+    sound = sound[:at] + b"none" + sound[at + 4 :]
+    size = bytes(20 + more >> shift & 0x7F for shift in (21, 14, 7, 0))
+    (tmp_path / "7.mp3").write_bytes(b"ID3\x03\0\0" + size + bytes(20) + sound)
+    assert broken(folder(tmp_path / "show", tmp_path / "7.mp3", segments=())) == [
+        f'error MP3-01 the tag of "7.mp3" says that it has {30 + more:,} bytes, but sound begins before its end'
+    ]
+
+
+def test_a_tag_that_says_too_little_of_its_size_hides_no_sound(tmp_path: Path, mp3: Path) -> None:
+    data = mp3.read_bytes()
+    (tmp_path / "7.mp3").write_bytes(data[:6] + bytes(4) + data[10:])
+    assert measure(tmp_path / "7.mp3").audio == measure(mp3).audio
+
+
+def test_a_rate_that_directories_do_not_want_is_a_warning(recorded: Recorded) -> None:
+    """APPLE-24."""
+    (found,) = measure(recorded("7.mp3", "-b:a", "64k", "-ar", "22050")).findings
+    assert (found.rule, found.severity) == ("APPLE-24", "warning")
+    assert found.message == '"7.mp3" is sampled 22,050 times a second'
+
+
 def test_two_files_glued_together_are_a_problem(tmp_path: Path, mp3: Path) -> None:
     """MP3-01: players would stop after the first one."""
     (tmp_path / "7.mp3").write_bytes(mp3.read_bytes() * 2)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from mutagen.mp4 import MP4
 from PIL import Image
 
 from shownotes.media.measure import measure
-from shownotes.media.mp4 import top
+from shownotes.media.mp4_boxes import top
 
 Recorded = Callable[..., Path]
 Tool = Callable[[str], str]
@@ -207,3 +209,58 @@ def test_a_damaged_index_is_a_problem_and_no_crash(tmp_path: Path, recorded: Rec
     (tmp_path / "7.mp4").write_bytes(data)
     found = measure(tmp_path / "7.mp4")
     assert all(one.severity == "error" for one in found.findings)
+
+
+def edited(data: bytes, name: bytes, at: int, new: bytes) -> bytes:
+    """Every box of this name with other bytes at an offset behind the name."""
+    out, place = bytearray(data), data.find(name)
+    while place >= 0:
+        out[place + at : place + at + len(new)] = new
+        place = data.find(name, place + 1)
+    return bytes(out)
+
+
+def test_what_an_edit_cuts_away_does_not_count(tool: Tool, tmp_path: Path, mp4: Path) -> None:
+    """Telephones trim a video by an edit: all of it is there, and a part is played."""
+    cut = tmp_path / "7.mp4"
+    subprocess.run([tool("ffmpeg"), "-v", "error", "-ss", "1", "-i", mp4, "-c", "copy", cut], check=True, timeout=60)
+    found = measure(cut)
+    assert found.findings == ()
+    assert abs(found.duration - timedelta(seconds=2)) < timedelta(milliseconds=50)
+    _, problems, _ = folder(tmp_path / "show", cut, segments=(("0:00", "All"), ("0:02.500", "Late"))).prepare()
+    assert [one.rule for one in problems] == ["CHAP-00"]
+
+
+def test_a_silence_that_an_edit_puts_before_counts(tool: Tool, tmp_path: Path, mp4: Path, m4a: Path) -> None:
+    late = tmp_path / "7.mp4"
+    delayed = ["-i", m4a, "-itsoffset", "2", "-i", mp4, "-map", "0:a", "-map", "1:v", "-c", "copy", late]
+    subprocess.run([tool("ffmpeg"), "-v", "error", *delayed], check=True, timeout=60)
+    assert abs(measure(late).duration - timedelta(seconds=5)) < timedelta(milliseconds=50)
+
+
+def test_a_header_that_lies_about_the_length_is_a_problem(tmp_path: Path, mp4: Path) -> None:
+    """MP3-01, for tracks: the samples are counted."""
+    (tmp_path / "7.mp4").write_bytes(edited(mp4.read_bytes(), b"mdhd", 20, (44100 * 60).to_bytes(4, "big")))
+    (found,) = measure(tmp_path / "7.mp4").findings
+    assert (found.rule, found.severity) == ("MP3-01", "error")
+    assert "minutes, but 0:03.0 minutes are there" in found.message
+
+
+def test_a_file_whose_last_box_ends_with_the_file_can_be_cut_off_too(tool: Tool, tmp_path: Path, mp4: Path) -> None:
+    """MP3-01: a size of 0 means "to the end", wherever that is."""
+    fast = tmp_path / "fast.mp4"
+    moved = ["-i", mp4, "-c", "copy", "-movflags", "+faststart", fast]
+    subprocess.run([tool("ffmpeg"), "-v", "error", *moved], check=True, timeout=60)
+    data = fast.read_bytes()
+    at = data.index(b"mdat")
+    (tmp_path / "7.mp4").write_bytes((data[: at - 4] + bytes(4) + data[at:])[: len(data) // 2])
+    (found,) = measure(tmp_path / "7.mp4").findings
+    assert "cut off" in found.message
+
+
+def test_a_video_held_upright_is_measured_as_it_is_seen(tmp_path: Path, mp4: Path) -> None:
+    data = mp4.read_bytes()
+    at = data.index(b"tkhd", data.index(b"tkhd") if data.index(b"vide") < data.index(b"soun") else 0)
+    turned = struct.pack(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
+    (tmp_path / "7.mp4").write_bytes(data[: at + 44] + turned + data[at + 44 + 36 :])
+    assert ((found := measure(tmp_path / "7.mp4")).width, found.height) == (180, 320)

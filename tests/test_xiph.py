@@ -119,3 +119,29 @@ def test_a_file_that_was_cut_off_is_a_problem(tmp_path: Path, source: Path) -> N
     cut.write_bytes(source.read_bytes()[: source.stat().st_size // 2])
     (found,) = measure(cut).findings
     assert "cut off" in found.message
+
+
+ID3_BEFORE = b"ID3\x03\0\0\0\0\0\x20" + bytes(32)
+
+
+@pytest.mark.parametrize(("times", "promised"), [(0, "0:00.0"), (2, "0:06.0")])
+def test_a_flac_header_that_lies_about_the_length_is_a_problem(
+    tmp_path: Path, recorded: Recorded, times: float, promised: str
+) -> None:
+    """MP3-01, for STREAMINFO."""
+    data = bytearray(recorded("7.flac").read_bytes())
+    data[22:26] = (int.from_bytes(data[22:26], "big") * times).to_bytes(4, "big")
+    (tmp_path / "7.flac").write_bytes(data)
+    (found,) = measure(tmp_path / "7.flac").findings
+    assert found.message == f'"7.flac" has a header that promises {promised} minutes, but 0:03.0 minutes are there'
+
+
+def test_the_sound_of_a_flac_is_copied_by_the_kernel(tmp_path: Path, recorded: Recorded) -> None:
+    """Only what stands before the sound is new; a tag of another kind before that goes."""
+    source = recorded("7.flac")
+    (tmp_path / "7.flac").write_bytes(ID3_BEFORE + source.read_bytes())
+    folder(tmp_path / "show", tmp_path / "7.flac").prepare()
+    made = (tmp_path / "show/public/media/7.flac").read_bytes()
+    sound = source.read_bytes()[-20_000:]
+    assert made.startswith(b"fLaC")
+    assert made.endswith(sound)

@@ -39,6 +39,7 @@ def _content(media: Media, facts: Facts, *, default: bool) -> Tag:
         medium=facts.type.partition("/")[0],
         isDefault="true" if default else None,
         bitrate=facts.bitrate // 1000 or None,
+        samplingrate=f"{facts.rate / 1000:g}" if facts.rate else None,
         duration=timecode.seconds(facts.duration) if facts.duration else None,
         height=facts.height or None,
         width=facts.width or None,

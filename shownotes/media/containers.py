@@ -100,11 +100,11 @@ def _by_sync(head: bytes) -> str:
 
 def _by_letters(head: bytes) -> str:
     try:
-        text = head.decode().lstrip().lower()
+        text = head.decode("utf-8-sig").lstrip().lower()
     except UnicodeDecodeError as why:
         if why.start < len(head) - 4:
             return "unknown"
         text = head[: why.start].decode().lstrip().lower()
-    if text.startswith(("<!doctype", "<html", "<?xml")):
+    if text.startswith(("<!doctype", "<html", "<head", "<body", "<?xml")):
         return "html"
     return "text" if text.isprintable() or "\n" in text else "unknown"

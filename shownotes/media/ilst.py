@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from shownotes.markup import plain_text
-from shownotes.media.mp4 import box, boxes, find
+from shownotes.media.mp4_boxes import box, boxes, find
 from shownotes.media.tags import Tags
 
 _BYTES, _TEXT, _JPEG, _INTEGER = 0, 1, 13, 21

@@ -14,7 +14,7 @@ from shownotes.model import Facts
 from shownotes.write import write_file
 
 Stat = tuple[int, int]  # bytes, mtime in ns
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

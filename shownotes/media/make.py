@@ -11,9 +11,10 @@ from pathlib import Path
 from mutagen import MutagenError
 
 from shownotes import timecode
-from shownotes.media import id3, mp4, mp4_index, xiph
+from shownotes.media import id3, mp4_index, xiph
 from shownotes.media.copying import Part, Unfaithful, assemble
 from shownotes.media.measured import Finding, Measured, Unusable
+from shownotes.media.mp4_boxes import BadBoxes
 from shownotes.media.pictures import Pictures
 from shownotes.media.tags import CHAPTER, COVER, Label, Tags
 from shownotes.model import Facts
@@ -28,10 +29,20 @@ def make(file: Path, measured: Measured, temporary: Path, tags: Tags | None, pic
     """
     try:
         digest = _copy(file, measured, temporary, _label(tags, measured, pictures) if tags else None)
-    except (mp4.BadBoxes, struct.error, IndexError, MutagenError) as why:
+    except (BadBoxes, struct.error, IndexError, MutagenError) as why:
         said = f'"{file.name}" cannot be tagged: {why}'
         raise Unusable(Finding(said, _LEAVE, "MP4-06" if measured.container == "mp4" else "")) from why
     return _facts(temporary, measured, digest)
+
+
+def _read_back(path: Path, container: str, label: Label) -> None:
+    """Raises Unfaithful unless a reader that had no part in writing them finds the chapters that were meant."""
+    if container == "mp4":
+        same = mp4_index.chapters_of(path) == mp4_index.meant(label)
+    else:
+        same = xiph.chapters_of(path, container) == xiph.meant(label)
+    if not same:
+        raise Unfaithful("the chapters do not read back as they were written")
 
 
 def _copy(file: Path, measured: Measured, temporary: Path, label: Label | None) -> str:
@@ -45,10 +56,12 @@ def _copy(file: Path, measured: Measured, temporary: Path, label: Label | None) 
             os.close(target)
     finally:
         os.close(source)
-    if label and measured.container in ("vorbis", "opus", "flac"):
+    if label and measured.container in ("vorbis", "opus"):  # the number of each page of sound changes
         xiph.write(temporary, measured.container, label)
         with temporary.open("rb", buffering=0) as made:
             digest = hashlib.file_digest(made, "sha256").hexdigest()
+    if label and label.chapters and measured.container != "mp3":  # of an MP3 it was read before it was written
+        _read_back(temporary, measured.container, label)
     return digest
 
 
@@ -58,6 +71,9 @@ def _parts(source: int, measured: Measured, label: Label | None) -> list[Part]:
         return [_mp3_tag(source, measured, label), measured.audio]
     if label and measured.container == "mp4":
         return mp4_index.parts(source, size, label)
+    if label and measured.container == "flac":
+        head, audio_at = xiph.flac_head(source, label)
+        return [head, (audio_at, size)]
     return [(0, size)]
 
 
@@ -88,4 +104,5 @@ def _facts(path: Path, measured: Measured, digest: str) -> Facts:
         bitrate=round(size * 8 / seconds) if seconds else 0,
         width=measured.width,
         height=measured.height,
+        rate=measured.rate,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from shownotes.media import containers, mp3, mp4, xiph
@@ -19,6 +20,7 @@ _CONVERT = {
     "matroska": "Publish it as an MP4: `ffmpeg -i {0} -c:v libx264 -c:a aac -movflags +faststart {1}.mp4`.",
     "avi": "Publish it as an MP4: `ffmpeg -i {0} -c:v libx264 -c:a aac -movflags +faststart {1}.mp4`.",
 }
+_RATES = (44_100, 48_000)  # Hz
 _ELSE = "Name the MP3, MP4, M4A, Ogg, Opus or FLAC file that was exported."
 
 
@@ -33,24 +35,40 @@ def measure(path: Path) -> Measured:
             return Measured(kind, findings=(wrong,))
         size = os.fstat(handle).st_size
         if kind == "mp4":
-            return mp4.measure(handle, size, name)
+            return _sampled(mp4.measure(handle, size, name), name)
         if kind == "mp3":
-            return _mp3(handle, size, name)
+            return _sampled(_mp3(handle, size, name), name)
     finally:
         os.close(handle)
     return xiph.measure(path, kind)
+
+
+def _sampled(found: Measured, name: str) -> Measured:
+    """With a warning if it is sampled as directories do not want it (APPLE-24)."""
+    if not found.rate or found.rate in _RATES:
+        return found
+    said = f'"{name}" is sampled {found.rate:,} times a second'
+    warning = Finding(said, "Directories ask for 44,100 or 48,000: export it at one of these.", "APPLE-24", "warning")
+    return replace(found, findings=(*found.findings, warning))
 
 
 def _misnamed(kind: str, path: Path) -> Finding | None:
     known = containers.EXTENSIONS.get(kind)
     spoken = containers.SPOKEN[kind]
     if known is None:
-        hint = _CONVERT.get(kind, _ELSE).format(path.name, path.stem)
+        hint = _CONVERT.get(kind, _ELSE)
+        hint = hint.format(path.name, _free_stem(hint, path))
         return Finding(f'"{path.name}" is {spoken}, which cannot be published', hint, "APPLE-24")
     if path.suffix.lower() not in known:
         hint = f"Players go by the name: call it {path.stem}{known[0]}, or name the right file."
         return Finding(f'"{path.name}" is {spoken} under another kind\'s name', hint, "RSS-22")
     return None
+
+
+def _free_stem(hint: str, path: Path) -> str:
+    """What to call the converted file: ffmpeg does not write over what it reads."""
+    taken = f"{{1}}{path.suffix}`" in hint
+    return f"new-{path.stem}" if taken else path.stem
 
 
 def _mp3(handle: int, size: int, name: str) -> Measured:

@@ -39,6 +39,7 @@ class Measured:
     height: int = 0
     audio: tuple[int, int] = (0, 0)  # first byte and the one after the last
     findings: tuple[Finding, ...] = ()
+    rate: int = 0  # Hz, 0 if it has no sound
 
     def as_json(self) -> dict[str, Any]:
         """For the list of what earlier builds measured."""
@@ -49,6 +50,7 @@ class Measured:
             "width": self.width,
             "height": self.height,
             "audio": list(self.audio),
+            "rate": self.rate,
             "findings": [list(astuple(found)) for found in self.findings],
         }
 
@@ -64,4 +66,11 @@ def from_json(value: dict[str, Any]) -> Measured:
         height=value["height"],
         audio=(value["audio"][0], value["audio"][1]),
         findings=tuple(Finding(*row) for row in value["findings"]),
+        rate=value["rate"],
     )
+
+
+def spoken(seconds: float) -> str:
+    """A length for messages."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes)}:{rest:04.1f} minutes"

@@ -7,11 +7,12 @@ import struct
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shownotes.media.measured import Finding, Measured
+from shownotes.media.measured import Finding, Measured, spoken
 
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _KBITS_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _KBITS_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_WINDOW = 8192  # bytes that hold three frames of any kind
 _REPAIR = "`ffmpeg -i {0} -c copy whole-{0}` writes a header that is true."
 _AGAIN = "Export or upload it again; what is published stays as it is for ever."
 
@@ -75,6 +76,8 @@ class Sound:
 def measure(data: mmap.mmap, start: int, name: str) -> Measured:
     """An MP3 of which `start` is the first byte after its ID3v2 tags; `name` is for messages."""
     end = _end(data, start)
+    if start and _is_sound(data, start):
+        return Measured("mp3", "audio/mpeg", findings=(_swallowed(start, name),))
     first = _first_frame(data, start, end)
     head = frame(data[first : first + 4]) if first >= 0 else None
     if head is None:
@@ -84,7 +87,22 @@ def measure(data: mmap.mmap, start: int, name: str) -> Measured:
     promise = _promise(data, first, head)
     samples, found = _without_header(sound) if promise is None else _with_header(sound, promise)
     duration = timedelta(microseconds=round(samples * 1_000_000 / head.rate))
-    return Measured("mp3", "audio/mpeg", duration, audio=(first, end), findings=tuple(found))
+    return Measured("mp3", "audio/mpeg", duration, audio=(first, end), findings=tuple(found), rate=head.rate)
+
+
+def _is_sound(data: mmap.mmap, start: int) -> bool:
+    """Whether frames run through the place where the tag says that it ends: what it hides would never be heard."""
+    at = _first_frame(data, max(start - _WINDOW, 10), len(data), start)
+    while 0 <= at < start and (head := frame(data[at : at + 4])) is not None:
+        at += head.length
+    return at >= start and frame(data[at : at + 4]) is not None
+
+
+def _swallowed(start: int, name: str) -> Finding:
+    said = f'the tag of "{name}" says that it has {start:,} bytes, but sound begins before its end'
+    return Finding(
+        said, "Players would leave that sound out. Export the file again, or write its tag anew.", "MP3-01"
+    )
 
 
 def _with_header(sound: Sound, promise: Promise) -> tuple[int, list[Finding]]:
@@ -94,12 +112,14 @@ def _with_header(sound: Sound, promise: Promise) -> tuple[int, list[Finding]]:
     if promise.bytes and present + head.length < promise.bytes:
         said = f"its header promises {promise.bytes:,} bytes of sound and {present:,} are there"
         return promised, [Finding(f'"{sound.name}" is cut off: {said}', _AGAIN, "MP3-01")]
-    if promise.bytes and present <= promise.bytes + head.length + 4096 and _plausible(sound, promise):
+    if not promise.frames:
+        return _without_header(sound)
+    if _constant(sound, promise):
         return promised, []
     true = walked(sound.data, sound.start + head.length, sound.end).frames * head.samples
     if abs(true - promise.frames * head.samples) <= max(2 * head.samples, true // 1000):
         return promised, []
-    said = f"promises {_spoken(promised / head.rate)}, but {_spoken(true / head.rate)} are there"
+    said = f"promises {spoken(promised / head.rate)}, but {spoken(true / head.rate)} are there"
     return true, [Finding(f'"{sound.name}" has a header that {said}', _REPAIR.format(sound.name), "MP3-01")]
 
 
@@ -115,19 +135,17 @@ def _without_header(sound: Sound) -> tuple[int, list[Finding]]:
     return walk.frames * sound.head.samples, found
 
 
-def _plausible(sound: Sound, promise: Promise) -> bool:
-    """Whether the promised count of frames fits the lengths of some frames all over the file."""
-    if not promise.frames:
-        return False
+def _constant(sound: Sound, promise: Promise) -> bool:
+    """Whether the promised count of frames is that of a constant bitrate, which frames all over the file have."""
     size = sound.end - sound.start
     places = (sound.start + size * part // 24 for part in range(24))
     lengths = [length for place in places for length in _lengths_at(sound.data, place, sound.end)]
-    if not lengths:
+    at = sound.start + sound.head.length  # the first frame holds the header, and may have a length of its own
+    head = frame(sound.data[at : at + 4]) or sound.head
+    exact = head.samples / 8 * head.kbits * 1000 / head.rate  # bytes of a frame, on average
+    if not lengths or max(lengths) > exact + 1 or min(lengths) < exact - 1:
         return False
-    mean, sampled = size / promise.frames, sum(lengths) / len(lengths)
-    if max(lengths) - min(lengths) <= 1:
-        return abs(mean - sampled) < 0.02 * mean + 1
-    return 0.8 < mean / sampled < 1.25
+    return abs(size / exact - promise.frames) <= 3 + promise.frames / 1000
 
 
 def _lengths_at(data: mmap.mmap, at: int, end: int) -> list[int]:
@@ -164,9 +182,9 @@ def walked(data: mmap.mmap, at: int, end: int) -> Walk:
     return Walk(count, last, cut, frozenset(kbits))
 
 
-def _first_frame(data: mmap.mmap, at: int, end: int) -> int:
-    """The first header from `at` that two more of the same kind follow (or the end); -1 if there is none."""
-    while (at := data.find(b"\xff", at, end)) >= 0:
+def _first_frame(data: mmap.mmap, at: int, end: int, before: int | None = None) -> int:
+    """The first header from `at` that two more of the same kind follow (or the end); -1 if there is none `before`."""
+    while (at := data.find(b"\xff", at, end if before is None else before)) >= 0:
         if _chained(data, at, end):
             return at
         at += 1
@@ -229,8 +247,3 @@ def _end(data: mmap.mmap, start: int) -> int:
             return before
         if end == before:
             return end
-
-
-def _spoken(seconds: float) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{int(minutes)}:{rest:04.1f} minutes"

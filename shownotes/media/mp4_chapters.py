@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from shownotes.media.mp4 import box
+from shownotes.media.mp4_boxes import box
 
 TITLE_BYTES = 127  # of a title (MP4-03)
 _UTF8 = b"\x00\x00\x00\x0cencd\x00\x00\x01\x00"  # says that a title is UTF-8
@@ -25,13 +25,13 @@ class Row:
 
 def samples(rows: tuple[Row, ...]) -> list[bytes]:
     """The titles as the text track's samples."""
-    titles = [_cut(row.title) for row in rows]
+    titles = [cut(row.title) for row in rows]
     return [struct.pack(">H", len(title)) + title + _UTF8 for title in titles]
 
 
 def chapter_list(rows: tuple[Row, ...]) -> bytes:
     """Nero's chpl, the only one that AntennaPod reads; it counts in 100 ns."""
-    titles = [(row.start * 10_000, _cut(row.title)) for row in rows]
+    titles = [(row.start * 10_000, cut(row.title)) for row in rows]
     body = b"".join(struct.pack(">QB", start, len(title)) + title for start, title in titles)
     return box(b"chpl", struct.pack(">IIB", 1 << 24, 0, len(rows)) + body)
 
@@ -72,6 +72,6 @@ def _table(rows: tuple[Row, ...], at: int) -> bytes:
     )
 
 
-def _cut(title: str) -> bytes:
+def cut(title: str) -> bytes:
     """At most 127 bytes of UTF-8, cut between characters."""
     return title.encode()[:TITLE_BYTES].decode(errors="ignore").encode()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import struct
 from dataclasses import dataclass
+from pathlib import Path
+
+from mutagen.mp4 import MP4
 
 from shownotes.media import ilst
 from shownotes.media.copying import BLOCK, Part
-from shownotes.media.mp4 import BadBoxes, Box, box, boxes, find, top
-from shownotes.media.mp4_chapters import Row, chapter_list, chapter_track, samples
+from shownotes.media.mp4_boxes import BadBoxes, Box, box, boxes, find, top
+from shownotes.media.mp4_chapters import Row, chapter_list, chapter_track, cut, samples
 from shownotes.media.tags import Label
 
 _SPARE = (b"free", b"skip", b"wide")
@@ -49,6 +52,16 @@ def parts(source: int, size: int, label: Label) -> list[Part]:
     index = _moved(_index(data, label, rows, titles_at + 8), pieces, skip=bool(rows))
     begin: list[Part] = [(one.start, one.end) for one in first]
     return [*begin, index + titles + spare, *((piece.start, piece.end) for piece in pieces)]
+
+
+def chapters_of(path: Path) -> list[tuple[int, str]]:
+    """Start in ms and title of each chapter, as a reader finds them."""
+    return [(round(one.start * 1000), one.title) for one in MP4(path).chapters or ()]
+
+
+def meant(label: Label) -> list[tuple[int, str]]:
+    """What `chapters_of` should say."""
+    return [(mark.start, cut(mark.title).decode()) for mark, _ in label.chapters[:_MOST]]
 
 
 def _spare(at: int, rest: list[Box]) -> bytes:

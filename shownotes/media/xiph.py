@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import io
+import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,14 +17,18 @@ from mutagen.oggvorbis import OggVorbis
 
 from shownotes import timecode
 from shownotes.markup import plain_text
-from shownotes.media.measured import Finding, Measured
+from shownotes.media.containers import after_id3
+from shownotes.media.measured import Finding, Measured, spoken
 from shownotes.media.tags import Label, Tags
-from shownotes.media.xiph_end import TAIL, flac_is_whole, ogg_is_whole
+from shownotes.media.xiph_end import TAIL, flac_end, ogg_is_whole
 from shownotes.pictures.encode import size_of
 
 _READERS = {"vorbis": OggVorbis, "opus": OggOpus, "flac": FLAC}
 _TYPES = {"vorbis": "audio/ogg", "opus": "audio/ogg", "flac": "audio/flac"}  # OGG-07
 _AGAIN = "Export or upload it again; what is published stays as it is for ever."
+_CHAPTER = re.compile(r"CHAPTER\d{3}")
+_OPUS = 48_000  # Hz, whatever was recorded
+_REPAIR = "`ffmpeg -i {0} whole-{0}` writes it anew without loss."
 _MOST_CHAPTERS = 99  # OGG-03
 _OURS = (
     "title album artist genre date tracknumber discnumber description comment contact organization copyright "
@@ -35,31 +42,69 @@ def measure(path: Path, kind: str) -> Measured:
     try:
         read = _READERS[kind](path)
         duration = timedelta(microseconds=round(read.info.length * 1_000_000))
-        whole = _is_whole(path, kind, read)
+        wrong = _wrong(path, kind, read)
     except (MutagenError, ValueError, IndexError, KeyError, OverflowError, EOFError) as why:
         return Measured(kind, findings=(Finding(f'"{name}" cannot be read ({why})', _AGAIN, "MP3-01"),))
-    if not whole:
-        said = f'"{name}" is cut off: its end is not the end of the recording'
-        return Measured(kind, findings=(Finding(said, _AGAIN, "MP3-01"),))
+    if wrong:
+        return Measured(kind, findings=(wrong,))
     if not duration:
         hint = "Name the file that was exported."
         return Measured(kind, findings=(Finding(f'"{name}" holds no sound', hint, "MP3-01"),))
-    return Measured(kind, _TYPES[kind], duration, audio=(0, path.stat().st_size))
+    rate = getattr(read.info, "sample_rate", _OPUS)
+    return Measured(kind, _TYPES[kind], duration, audio=(0, path.stat().st_size), rate=rate)
 
 
-def _is_whole(path: Path, kind: str, read: Any) -> bool:
+def _wrong(path: Path, kind: str, read: Any) -> Finding | None:
+    """Whether the end is the end of the recording, and where its header says that it is."""
     with path.open("rb") as file:
         file.seek(max(path.stat().st_size - TAIL, 0))
         tail = file.read()
+    cut = Finding(f'"{path.name}" is cut off: its end is not the end of the recording', _AGAIN, "MP3-01")
     if kind != "flac":
-        return ogg_is_whole(tail)
-    usual = read.info.min_blocksize if read.info.min_blocksize == read.info.max_blocksize else 0
-    return flac_is_whole(tail, read.info.total_samples, usual)
+        return None if ogg_is_whole(tail) else cut
+    info = read.info
+    if info.min_blocksize != info.max_blocksize:
+        return None  # blocks of many lengths do not tell where they stand
+    there = flac_end(tail, info.min_blocksize)
+    if not there or there == info.total_samples:
+        return None if there else cut
+    said = f"promises {spoken(info.length)}, but {spoken(there / info.sample_rate)} are there"
+    return Finding(f'"{path.name}" has a header that {said}', _REPAIR.format(path.name), "MP3-01")
 
 
 def write(path: Path, kind: str, label: Label) -> None:
     """Put the comments into this copy."""
-    read = _READERS[kind](path)
+    _commented(_READERS[kind](path), kind, label).save(padding=lambda info: 1024)
+
+
+def flac_head(source: int, label: Label) -> tuple[bytes, int]:
+    """All that stands before the sound of a FLAC, and where the sound begins in the author's file."""
+    start = at = after_id3(source)
+    at += 4
+    last = False
+    while not last:
+        block = os.pread(source, 4, at)
+        last, at = bool(block[0] & 0x80), at + 4 + int.from_bytes(block[1:4], "big")
+    head = io.BytesIO(os.pread(source, at - start, start))
+    made = _commented(FLAC(head), "flac", label)
+    head.seek(0)
+    made.save(head, padding=lambda info: 1024)
+    return head.getvalue(), at
+
+
+def chapters_of(path: Path, kind: str) -> list[tuple[str, str]]:
+    """Time and title of each chapter, as a reader finds them."""
+    tags = {name.upper(): value for name, value in _READERS[kind](path).tags or ()}
+    return [(value, tags.get(f"{name}NAME", "")) for name, value in tags.items() if _CHAPTER.fullmatch(name)]
+
+
+def meant(label: Label) -> list[tuple[str, str]]:
+    """What `chapters_of` should say."""
+    rows = [mark for mark, _ in label.chapters[:_MOST_CHAPTERS]]
+    return [(timecode.full(timedelta(milliseconds=mark.start)), mark.title) for mark in rows]
+
+
+def _commented(read: Any, kind: str, label: Label) -> Any:
     if read.tags is None:
         read.add_tags()
     for name in [name for name in read.tags.keys() if _ours(name, chapters=bool(label.tags.marks))]:  # noqa: SIM118
@@ -72,7 +117,7 @@ def write(path: Path, kind: str, label: Label) -> None:
             read.add_picture(_picture(label.cover))
     elif label.cover:  # OGG-05
         read.tags.append(("METADATA_BLOCK_PICTURE", base64.b64encode(_picture(label.cover).write()).decode()))
-    read.save(padding=lambda info: 1024)
+    return read
 
 
 def _ours(name: str, *, chapters: bool) -> bool:

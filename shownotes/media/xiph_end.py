@@ -18,19 +18,14 @@ def ogg_is_whole(tail: bytes) -> bool:
     return end == len(tail) and bool(tail[at + 5] & 4)
 
 
-def flac_is_whole(tail: bytes, samples: int, usual: int) -> bool:
-    """Whether the last frame ends with sample number `samples` and has its checksum; `usual` is a block's length.
-
-    True where that cannot be told: no count of samples, or blocks of many lengths.
-    """
-    if not samples or not usual:
-        return True
+def flac_end(tail: bytes, usual: int) -> int:
+    """How many samples there are, by the last frame, 0 if that is not whole; `usual` is a block's length."""
     at = len(tail)
     while (at := tail.rfind(b"\xff", 0, at)) >= 0:
         last = _last_sample(tail[at : at + 16], usual)
         if last:
-            return last == samples and _crc16(tail[at:]) == 0
-    return False
+            return last if _crc16(tail[at:]) == 0 else 0
+    return 0
 
 
 def _last_sample(head: bytes, usual: int) -> int:
