@@ -30,6 +30,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 EPISODES = ROOT / "episodes"
 RATE = 22050  # samples a second, as espeak-ng speaks
+PUBLISHED = 44100  # and as directories want them (APPLE-24)
 FPS = 5  # a still a chapter needs no more
 VOICES = {  # espeak-ng voice, words a minute
     "kim": ("en-us+f2", 168),
@@ -189,7 +190,7 @@ def ffmpeg(*arguments: object) -> None:
 
 
 def encode_audio(wav: Path, target: Path) -> None:
-    ffmpeg("-i", wav, "-c:a", "libmp3lame", "-b:a", "24k", "-id3v2_version", 0, "-write_xing", 1, target)
+    ffmpeg("-i", wav, "-c:a", "libmp3lame", "-ar", PUBLISHED, "-b:a", "32k", "-id3v2_version", 0, "-write_xing", 1, target)
 
 
 def encode_video(wav: Path, cards: list[tuple[Path, int]], target: Path) -> None:
@@ -204,7 +205,7 @@ def encode_video(wav: Path, cards: list[tuple[Path, int]], target: Path) -> None
         *["-x264-params", "keyint=9999:scenecut=0:threads=1", "-force_key_frames", ",".join(map(str, ends))],
         *["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
         *["-bsf:v", "filter_units=remove_types=6"],  # the encoder's note about itself
-        *["-c:a", "aac", "-b:a", "16k", "-movflags", "+faststart", target],
+        *["-c:a", "aac", "-ar", PUBLISHED, "-b:a", "24k", "-movflags", "+faststart", target],
     )
 
 
