@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
@@ -96,6 +98,37 @@ def test_a_published_file_that_somebody_changed_is_made_again(tmp_path: Path, mp
     _, _, written = show.prepare()
     assert written.changed == ("media/7.mp3",)
     assert made.read_bytes() == right
+
+
+def test_a_file_that_changed_within_one_step_of_the_clock_is_made_again(tmp_path: Path, recorded: Recorded) -> None:
+    """Two exports of one length at a constant bitrate have one size, and may get one time."""
+    one, other = recorded("7.mp3", "-b:a", "64k"), recorded("7.mp3", "-b:a", "64k", "-af", "volume=0.5")
+    assert one.stat().st_size == other.stat().st_size
+    show = folder(tmp_path, one)
+    file = tmp_path / "episodes/media/7.mp3"
+    file.touch()
+    before = file.stat().st_mtime_ns
+    show.prepare()
+    first = (tmp_path / "public/media/7.mp3").read_bytes()
+    shutil.copyfile(other, file)
+    os.utime(file, ns=(before, before))
+    _, _, written = show.prepare()
+    assert written.changed == ("media/7.mp3",)
+    assert (tmp_path / "public/media/7.mp3").read_bytes() != first
+
+
+def test_a_file_that_has_settled_is_looked_at_once_more_and_then_believed(tmp_path: Path, mp3: Path) -> None:
+    show, state = folder(tmp_path, mp3), tmp_path / ".shownotes/media.json"
+    (tmp_path / "episodes/media/7.mp3").touch()
+    show.prepare()
+    later = (tmp_path / "episodes/media/7.mp3").stat().st_mtime_ns + 10**10
+    known = state.read_bytes()
+    _, _, written = show.prepare()
+    assert (written.touched, state.read_bytes()) == (0, known)
+    os.utime(state, ns=(later, later))  # ten seconds have passed
+    before = state.stat().st_ino
+    show.prepare()
+    assert state.stat().st_ino == before  # nothing was learnt anew
 
 
 def test_a_new_title_changes_the_tag_and_not_the_sound(tmp_path: Path, mp3: Path) -> None:

@@ -15,6 +15,7 @@ from shownotes.write import write_file
 
 Stat = tuple[int, int]  # bytes, mtime in ns
 _VERSION = 2
+_STEP = 2_000_000_000  # ns; the coarsest clock in use, FAT's, counts every two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,26 @@ class Ledger:
             value = json.loads(ledger._before)
             if value["version"] == _VERSION:
                 ledger._fill(value)
+                ledger._doubt(file.stat().st_mtime_ns)
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             return cls(file)
         return ledger
+
+    def _doubt(self, written: int) -> None:
+        """Forget what was learnt of files that were changed while this list was written, or nearly so.
+
+        A file system counts time in steps: bytes that came a moment later could bear the same size and time.
+        """
+        known = len(self.measured) + len(self.hashes) + len(self.made)
+        self.measured = {path: row for path, row in self.measured.items() if _settled(row[0], written)}
+        self.hashes = {path: row for path, row in self.hashes.items() if _settled(row[0], written)}
+        self.made = {
+            path: made
+            for path, made in self.made.items()
+            if made.facts.infohash or _settled(made.source, written)  # a torrent's source is a file of our own
+        }
+        if len(self.measured) + len(self.hashes) + len(self.made) < known:
+            self._before = b""  # write it again even if it comes out the same: by then they have settled
 
     def save(self) -> None:
         """Write it if it has changed."""
@@ -87,6 +105,10 @@ def stat_of(path: Path) -> Stat:
     except OSError:
         return -1, 0
     return found.st_size, found.st_mtime_ns
+
+
+def _settled(stat: Stat, written: int) -> bool:
+    return abs(written - stat[1]) >= _STEP
 
 
 def _made_json(made: Made) -> list[Any]:
