@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Callable, Sequence
 from xml.sax.saxutils import quoteattr
 
@@ -9,6 +12,8 @@ from shownotes import chapters, timecode
 from shownotes.model import Chapter, Episode, Show
 
 _YOUTUBE_LEAST = 10_000  # milliseconds; YouTube drops the whole list if a chapter is shorter
+_YOUTUBE_FEWEST = 3  # chapters, or there is no list
+_FFMPEG_SPECIAL, _ESCAPED = re.compile(r"([=;#\\])"), r"\\\1"
 
 
 def written(show: Show, episode: Episode, rows: Sequence[Chapter], form: str) -> str:
@@ -20,6 +25,19 @@ def written(show: Show, episode: Episode, rows: Sequence[Chapter], form: str) ->
     if form == "vtt":
         return chapters.as_vtt(tuple(rows)).decode()
     return _WRITERS[form](rows)
+
+
+def passed_over(rows: Sequence[Chapter], form: str) -> list[str]:
+    """What the place that a form is for will not show, as sentences for the author."""
+    if form != "youtube":
+        return []
+    kept = _long_enough(rows)
+    said = [f'"{_line(row.title)}" has less than 10 seconds and is left out' for row in rows if row not in kept]
+    if 0 < len(kept) < _YOUTUBE_FEWEST:
+        said.append(
+            f"YouTube shows no chapters where there are fewer than {_YOUTUBE_FEWEST}, and here are {len(kept)}"
+        )
+    return said
 
 
 def _psc(rows: Sequence[Chapter]) -> str:
@@ -60,12 +78,36 @@ def _lines(rows: Sequence[Chapter]) -> str:
 
 
 def _youtube(rows: Sequence[Chapter]) -> str:
-    """At least 10 seconds each: a shorter one goes into the chapter before it."""
+    return "".join(f"{timecode.short(row.start)} {_line(row.title)}\n" for row in _long_enough(rows))
+
+
+def _long_enough(rows: Sequence[Chapter]) -> list[Chapter]:
+    """At least 10 seconds each: a shorter one goes into the chapter before it, and so does a short end."""
     kept: list[Chapter] = []
     for row in rows:
-        if not kept or timecode.milliseconds(row.start - kept[-1].start) >= _YOUTUBE_LEAST:
+        last = row is rows[-1] and timecode.milliseconds(row.end - row.start) < _YOUTUBE_LEAST
+        if not kept or (not last and timecode.milliseconds(row.start - kept[-1].start) >= _YOUTUBE_LEAST):
             kept.append(row)
-    return "".join(f"{timecode.short(row.start)} {_line(row.title)}\n" for row in kept)
+    return kept
+
+
+def _ffmetadata(rows: Sequence[Chapter]) -> str:
+    """As `ffmpeg -i sound -i this -map_metadata 1 -c copy …` puts into MP3, MP4, Matroska and more."""
+    return ";FFMETADATA1\n" + "".join(
+        f"\n[CHAPTER]\nTIMEBASE=1/1000\nSTART={timecode.milliseconds(row.start)}\nEND={timecode.milliseconds(row.end)}\n"
+        f"title={_FFMPEG_SPECIAL.sub(_ESCAPED, _line(row.title))}\n"
+        for row in rows
+    )
+
+
+def _reaper(rows: Sequence[Chapter]) -> str:
+    """As Reaper's region and marker manager imports it."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["#", "Name", "Start", "End", "Length"])
+    for number, row in enumerate(rows, 1):
+        table.writerow([f"M{number}", _line(row.title), timecode.full(row.start), "", ""])
+    return out.getvalue()
 
 
 def _line(text: str) -> str:
@@ -74,9 +116,11 @@ def _line(text: str) -> str:
 
 _WRITERS: dict[str, Callable[[Sequence[Chapter]], str]] = {
     "audacity": _audacity,
+    "ffmetadata": _ffmetadata,
     "lines": _lines,
     "mp4chaps": _mp4chaps,
     "psc": _psc,
+    "reaper": _reaper,
     "vorbis": _vorbis,
     "youtube": _youtube,
 }

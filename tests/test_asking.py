@@ -33,6 +33,8 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("audacity", "0.000000\t7.000000\tHeadlines", "7.000000\t19.000000\tGoodbye to SSH protocol one"),
         ("vorbis", "CHAPTER001=00:00:00.000", "CHAPTER001NAME=Headlines"),
         ("vtt", "WEBVTT", ""),
+        ("ffmetadata", ";FFMETADATA1", ""),
+        ("reaper", "#,Name,Start,End,Length", "M1,Headlines,00:00:00.000,,"),
         (
             "psc",
             '<psc:chapters version="1.2" xmlns:psc="http://podlove.org/simple-chapters">',

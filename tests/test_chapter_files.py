@@ -154,6 +154,18 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: st
     assert caught.value.line == line
 
 
+def test_json_that_is_nested_without_end_is_a_mistake_and_no_crash(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[" * 100_000)
+    with pytest.raises(NotChapters, match="damaged JSON"):
+        read_chapters(tmp_path / "a.json")
+
+
+def test_a_whole_production_as_auphonic_answers_is_read(tmp_path: Path) -> None:
+    rows_of_it = [{"start": "00:00:00", "title": "Intro"}, {"start": "00:01:34.500", "title": "More"}]
+    (tmp_path / "a.json").write_text(json.dumps({"status_code": 200, "data": {"uuid": "x", "chapters": rows_of_it}}))
+    assert rows(tmp_path / "a.json") == [(0.0, "Intro", ""), (94.5, "More", "")]
+
+
 def test_starts_are_kept_to_the_millisecond(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("00:00:01.2345678 A\n")
     assert read_chapters(tmp_path / "a") == [Row(timedelta(milliseconds=1235), "A")]

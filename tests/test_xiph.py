@@ -105,6 +105,18 @@ def test_an_ogg_with_more_than_99_chapters_is_a_warning(tmp_path: Path, recorded
     assert len(names) == 198
 
 
+@pytest.mark.parametrize(
+    ("first", "count", "said"), [("0:00", 99, []), ("0:00.001", 99, [100]), ("0:00", 100, [100])]
+)
+def test_a_list_that_just_fits_is_no_warning(
+    tmp_path: Path, recorded: Recorded, first: str, count: int, said: list[int]
+) -> None:
+    """OGG-03: the one that begins at 0 counts, whoever wrote it."""
+    rest = tuple((f"0:0{1 + n // 110}.{n % 110 * 9:03}", f"Part {n}") for n in range(1, count))
+    _, problems, _ = folder(tmp_path, recorded("7.flac"), segments=((first, "First"), *rest)).prepare()
+    assert [one.message for one in problems] == [f'only 99 of the {all} chapters fit into "flac"' for all in said]
+
+
 @pytest.mark.parametrize("keep", [30, 200])
 def test_a_stump_is_a_problem(tmp_path: Path, source: Path, keep: int) -> None:
     stump = tmp_path / source.name

@@ -190,7 +190,8 @@ def ffmpeg(*arguments: object) -> None:
 
 
 def encode_audio(wav: Path, target: Path) -> None:
-    ffmpeg("-i", wav, "-c:a", "libmp3lame", "-ar", PUBLISHED, "-b:a", "32k", "-id3v2_version", 0, "-write_xing", 1, target)
+    sound = ("-c:a", "libmp3lame", "-ar", PUBLISHED, "-b:a", "32k")
+    ffmpeg("-i", wav, *sound, "-id3v2_version", 0, "-write_xing", 1, target)
 
 
 def encode_video(wav: Path, cards: list[tuple[Path, int]], target: Path) -> None:

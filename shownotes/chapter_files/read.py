@@ -114,8 +114,10 @@ def _json(text: str) -> Iterator[Row]:
     """JSON chapters (CHAP-01), or Podlove's and Auphonic's lists with "start"."""
     try:
         value = json.loads(text)
-    except ValueError as why:
+    except (ValueError, RecursionError) as why:
         raise NotChapters(f"is damaged JSON ({why})", getattr(why, "lineno", 0)) from None
+    if isinstance(value, dict) and isinstance(value.get("data"), dict):
+        value = value["data"]  # as Auphonic answers for a whole production
     rows = value.get("chapters") if isinstance(value, dict) else value
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise NotChapters('is JSON without a list of "chapters"')

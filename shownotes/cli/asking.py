@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,10 +20,12 @@ class Form(StrEnum):
     """How `chapters` prints."""
 
     audacity = "audacity"
+    ffmetadata = "ffmetadata"
     json = "json"
     lines = "lines"
     mp4chaps = "mp4chaps"
     psc = "psc"
+    reaper = "reaper"
     vorbis = "vorbis"
     vtt = "vtt"
     youtube = "youtube"
@@ -71,7 +74,7 @@ def chapters(
     """
     from shownotes import media
     from shownotes.build import check, state_folder
-    from shownotes.chapter_text import written
+    from shownotes.chapter_text import passed_over, written
     from shownotes.notes import page_chapters
     from shownotes.problems import errors
     from shownotes.select import NoEpisode, find
@@ -91,3 +94,5 @@ def chapters(
             f'episode "{found.slug}" has no chapters', 'Give segments or items a "start", and a medium that plays.'
         )
     print(written(show, found, rows, form.value), end="")
+    for said in passed_over(rows, form.value):
+        print(f"shownotes: {said}", file=sys.stderr)

@@ -138,8 +138,9 @@ def _not_carried(job: Job, known: Measured) -> Iterator[Problem]:
     """What the container cannot say of this episode's chapters."""
     marks, source, name = chapters.marks(job.episode), job.episode.source, job.media.name
     most, rule = _MOST.get(known.container, (65535, ""))
-    if len(marks) + 1 > most:
-        said = f'only {most} of the {len(marks)} chapters fit into "{name}"'
+    count = len(marks) + all(mark.start for mark in marks)  # the one that begins at 0, if none of them does
+    if count > most:
+        said = f'only {most} of the {count} chapters fit into "{name}"'
         yield source.warning(job.media.keys, said, "The page, the feeds and chapters.json carry all of them.", rule)
     for mark in marks:
         if known.container == "mp4" and len(mark.title.encode()) > TITLE_BYTES:
