@@ -21,13 +21,16 @@ def find(show: Show, name: str) -> Episode:
     everything = (*show.episodes, *show.waiting)
     if name == "latest" and show.episodes:
         return show.episodes[0]
-    path = Path(name).resolve() if "/" in name or name.endswith((".yaml", ".yml")) else None
+    is_path = "/" in name or name.endswith((".yaml", ".yml"))
+    paths = (Path(name).resolve(), (show.root / name).resolve()) if is_path else ()
     for episode in everything:
-        if name in (episode.slug, episode.number) or path == episode.path:
+        if name in (episode.slug, episode.number) or episode.path in paths:
             return episode
     known = [episode.slug for episode in everything]
     hint = meant(name, known) if len(known) < 20 else meant(name, known).partition("Known are")[0]
-    raise NoEpisode(f'there is no episode "{name}"', hint or f"The latest is {show.episodes[0].slug}.")
+    if not hint:
+        hint = f"The latest is {show.episodes[0].slug}." if show.episodes else "None is out yet."
+    raise NoEpisode(f'there is no episode "{name}"', hint)
 
 
 def slugs(show: Show, names: list[str]) -> set[str] | None:

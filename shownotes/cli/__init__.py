@@ -11,8 +11,10 @@ from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
+from typer.models import CommandInfo
 
 from shownotes import __version__
+from shownotes.cli import completing
 
 app = typer.Typer(
     name="shownotes",
@@ -29,8 +31,19 @@ Folder = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Episodes = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[EP]...", help='Slugs, numbers, paths or "latest"; all if left out.', show_default=False),
+    typer.Argument(
+        metavar="[EP]...",
+        help='Slugs, numbers, paths or "latest"; all if left out.',
+        show_default=False,
+        autocompletion=completing.episodes,
+    ),
 ]
+OneEpisode = Annotated[
+    str,
+    typer.Argument(metavar="EP", help='A slug, a number, a path or "latest".', autocompletion=completing.episodes),
+]
+# As they are listed: from starting a show to what is seldom asked.
+_COMMANDS = "init new check build preview publish next verify links feeds text chapters rules schema".split()
 
 
 def _version(wanted: bool) -> None:
@@ -67,6 +80,7 @@ def main() -> NoReturn:
         telling,
     )
 
+    app.registered_commands.sort(key=_rank)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a title may hold what the terminal cannot show
@@ -84,6 +98,11 @@ def main() -> NoReturn:
         print(f"shownotes: {_told(why)}", file=sys.stderr)
         sys.exit(1)
     sys.exit(0)
+
+
+def _rank(command: CommandInfo) -> int:
+    name = command.name or getattr(command.callback, "__name__", "")
+    return _COMMANDS.index(name) if name in _COMMANDS else len(_COMMANDS)
 
 
 def _told(why: OSError) -> str:

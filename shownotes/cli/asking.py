@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shownotes import clock
-from shownotes.cli import Folder, Json, app
+from shownotes.cli import Folder, Json, OneEpisode, app, completing
 from shownotes.cli.printing import refuse, report, report_json, root_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,13 @@ class Form(StrEnum):
 @app.command()
 def rules(
     name: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A rule's id; all rules if left out.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="A rule's id; all rules if left out.",
+            show_default=False,
+            autocompletion=completing.rules,
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -64,8 +70,10 @@ def _as_json(rule: Rule) -> dict[str, str]:
 @app.command()
 def chapters(
     context: typer.Context,
-    episode: Annotated[str, typer.Argument(metavar="EP", help='A slug, a number, a path or "latest".')],
-    form: Annotated[Form, typer.Option("--format", "-f", help="How to print them.")] = Form.lines,
+    episode: OneEpisode,
+    form: Annotated[
+        Form, typer.Option("--format", "-f", metavar="FORM", help=f"How to print them: {', '.join(Form)}.")
+    ] = Form.lines,
     directory: Folder = None,
 ) -> None:
     """Print an episode's chapters.

@@ -9,16 +9,18 @@ from typing import Annotated
 import typer
 
 from shownotes import clock
-from shownotes.cli import Folder, app
+from shownotes.cli import Folder, app, completing
 from shownotes.cli.printing import refuse, report, root_of
 
 
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new show's folder.", show_default=False)],
-    title: Annotated[str | None, typer.Option(help="The show's name; the folder's otherwise.")] = None,
-    link: Annotated[str, typer.Option(help="Where the site will be served.")] = "https://example.org/",
-    author: Annotated[str | None, typer.Option(help="Who makes it; the title otherwise.")] = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="The show's name; the folder's otherwise.")
+    ] = None,
+    link: Annotated[str, typer.Option(metavar="URL", help="Where the site will be served.")] = "https://example.org/",
+    author: Annotated[str | None, typer.Option(metavar="NAME", help="Who makes it; the title otherwise.")] = None,
     video: Annotated[bool, typer.Option("--video", help="Also make feeds for HD video and torrents.")] = False,
 ) -> None:
     """Start a new show."""
@@ -60,7 +62,10 @@ def new(
 def schema(
     context: typer.Context,
     kind: Annotated[
-        str | None, typer.Argument(metavar="[KIND]", help="show, episode or feed; all if left out.")
+        str | None,
+        typer.Argument(
+            metavar="[KIND]", help="show, episode or feed; all if left out.", autocompletion=completing.kinds
+        ),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Write them to schemas/ of the show.")] = False,
     directory: Folder = None,

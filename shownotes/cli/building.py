@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from shownotes import clock
-from shownotes.cli import Episodes, Folder, Json, app
+from shownotes.cli import Episodes, Folder, Json, app, completing
 from shownotes.cli.printing import finish, progress, refuse, report, report_folded, report_json, root_of
 from shownotes.problems import BrokenShow, Problem
 
@@ -93,7 +93,12 @@ def feeds(
     context: typer.Context,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Feeds by name; all if left out.", show_default=False),
+        typer.Argument(
+            metavar="[NAME]...",
+            help="Feeds by name; all if left out.",
+            show_default=False,
+            autocompletion=completing.feeds,
+        ),
     ] = None,
     directory: Folder = None,
     as_json: Json = False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import sys
@@ -55,7 +54,9 @@ def links(
     episodes: Episodes = None,
     directory: Folder = None,
     as_json: Json = False,
-    form: Annotated[Format, typer.Option("--format", help="How to print the result.")] = Format.TEXT,
+    form: Annotated[
+        Format, typer.Option("--format", metavar="FORM", help=f"How to print: {', '.join(Format)}.")
+    ] = Format.TEXT,
     strict: Annotated[bool, _flag("--strict", "Believe a single check: dead is dead at once.")] = False,
     ask_all: Annotated[bool, _flag("--all", "Ask every address, remembered or not.")] = False,
     fresh: Annotated[bool, _flag("--fresh", "Forget every answer first.")] = False,
@@ -193,6 +194,8 @@ def _accept(memory: Memory, urls: list[str], until: str | None) -> None:
 
 
 def _run(found: list[Link], options: Options, memory: Memory, show: Show, *, copies: bool, stream: bool) -> Report:
+    import asyncio  # at the top it would take a fifth of the time of --help
+
     from shownotes.links.engine import NoNetworkError
     from shownotes.links.report import Report
 

@@ -13,8 +13,10 @@ from shownotes.cli.printing import root_of
 @app.command()
 def preview(
     context: typer.Context,
-    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 picks a free one.")] = 8000,
-    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", "-p", metavar="NUMBER", min=0, max=65535, help="0 picks a free one.")
+    ] = 8000,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
     open_browser: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
     directory: Folder = None,
 ) -> None:

@@ -44,7 +44,7 @@ def publish(
         list[str] | None, typer.Option(metavar="EP", help="Take it out of everything.", show_default=False)
     ] = None,
     move: Annotated[bool, typer.Option("--move", help="Accept new addresses; writes redirects.")] = False,
-    reason: Annotated[str, typer.Option(help="Why; needed for each of the four above.")] = "",
+    reason: Annotated[str, typer.Option(metavar="WHY", help="Needed for each of the four above.")] = "",
     now: Now = None,
     directory: Folder = None,
     as_json: Json = False,

@@ -7,16 +7,21 @@ from typing import Annotated
 import typer
 
 from shownotes import clock
-from shownotes.cli import Folder, app
+from shownotes.cli import Folder, OneEpisode, app, completing
 from shownotes.cli.printing import refuse, report, root_of
 
 
 @app.command()
 def text(
     context: typer.Context,
-    episode: Annotated[str, typer.Argument(metavar="EP", help='A slug, a number, a path or "latest".')],
+    episode: OneEpisode,
     place: Annotated[
-        str, typer.Argument(metavar="PLACE", help="youtube, newsletter, mastodon, plain, markdown, or your own.")
+        str,
+        typer.Argument(
+            metavar="PLACE",
+            help="youtube, newsletter, mastodon, plain, markdown, or your own.",
+            autocompletion=completing.places,
+        ),
     ],
     directory: Folder = None,
 ) -> None:
