@@ -211,18 +211,31 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     done = shownotes("--help", at=tmp_path)
     for command in ("init", "new", "check", "build", "feeds", "schema", "preview"):
         assert f"\n  {command} " in done.stdout
+    listed = [line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line.strip()]
+    assert listed[:5] == ["init", "new", "check", "build", "preview"]
     assert "..." not in done.stdout.partition("Commands:")[2]
 
 
-def test_the_shell_completes_commands(tmp_path: Path) -> None:
-    done = shownotes(
-        at=tmp_path,
-        _SHOWNOTES_COMPLETE="complete_bash",
-        COMP_WORDS="shownotes bu",
-        COMP_CWORD="1",
-        _TYPER_COMPLETE_ARGS="x",
-    )
-    assert "build" in done.stdout.split()
+def test_every_command_is_in_the_readme(tmp_path: Path) -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    done = shownotes("--help", at=tmp_path)
+    listed = [line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line.strip()]
+    assert [name for name in listed if f"| `shownotes {name}" not in readme] == []
+
+
+def test_a_show_without_episodes_says_so(tmp_path: Path) -> None:
+    assert shownotes("init", "show", at=tmp_path).returncode == 0
+    done = shownotes("check", "latest", at=tmp_path / "show")
+    assert done.returncode == 2
+    assert 'there is no episode "latest"' in done.stderr
+    assert "None is out yet." in done.stderr
+
+
+def test_an_episode_is_named_by_slug_number_path_or_latest(show: Path, tmp_path: Path) -> None:
+    for name in ("209", "latest", "episodes/209.yaml", str(show / "episodes/209.yaml")):
+        done = shownotes("-C", str(show), "chapters", name, at=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "NetBSD" in done.stdout
 
 
 def test_a_closed_standard_output_is_no_crash(show: Path) -> None:

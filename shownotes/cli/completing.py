@@ -29,7 +29,7 @@ def rules(incomplete: str) -> Found:
     """The ids of the rules, each with its severity."""
     from shownotes.rules import rules as known
 
-    return _begun(((rule.id, rule.severity) for rule in known()), incomplete.upper())
+    return _begun(((rule.id, rule.severity) for rule in known()), incomplete)
 
 
 def kinds(incomplete: str) -> Found:
