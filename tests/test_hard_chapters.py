@@ -6,7 +6,8 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import eyed3
@@ -47,6 +48,22 @@ mp.register_event("file-loaded", function()
     mp.command("quit")
 end)
 """
+
+TITLES_OF_VLC = """\
+local started = vlc.misc.mdate()
+while vlc.misc.mdate() - started < 20000000 do
+    local input = vlc.object.input()
+    local numbers, titles = nil, nil
+    if input then numbers, titles = vlc.var.get_list(input, "chapter") end
+    if numbers and #numbers > 0 then
+        for _, title in ipairs(titles) do print("chapter " .. title) end
+        break
+    end
+    vlc.misc.mwait(vlc.misc.mdate() + 20000)
+end
+vlc.misc.quit()
+"""
+NOBODY = 65534  # VLC refuses to run as root
 
 
 @pytest.fixture(params=KINDS)
@@ -182,3 +199,51 @@ def test_a_cover_of_two_megabytes_is_made_light_in_every_container(
     expected = [(0.0, "Intro"), (0.5, HARD[0][1]), (1.0, HARD[1][1]), (1.5, HARD[2][1])]
     found = readings(tool, made)
     assert found == dict.fromkeys(found, expected)
+
+
+@pytest.fixture(scope="module")
+def scripts() -> Iterator[Path]:
+    """A folder in which VLC, as whoever it runs, finds its script."""
+    with tempfile.TemporaryDirectory() as name:
+        script = Path(name) / "vlc/lua/intf/titles.lua"
+        script.parent.mkdir(parents=True)
+        script.write_text(TITLES_OF_VLC)
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def by_vlc(tool: Tool, scripts: Path, path: Path) -> list[str]:
+    """The titles in the menu of chapters."""
+    quiet = (
+        "-q --no-dbus --no-media-library -I luaintf --lua-intf=titles --no-video --aout=dummy --vout=dummy".split()
+    )
+    another = [tool("setpriv"), f"--reuid={NOBODY}", "--clear-groups"] if os.geteuid() == 0 else []
+    home = {
+        "HOME": "/nonexistent",
+        "XDG_CONFIG_HOME": "/nonexistent",
+        "XDG_DATA_HOME": str(scripts),
+        "LC_ALL": "C.UTF-8",
+    }
+    command = [*another, tool("vlc"), *quiet, "fd://0"]
+    with path.open("rb") as sound:
+        done = subprocess.run(
+            command,
+            stdin=sound,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=True,
+            env={**os.environ, **home},
+        )
+    return re.findall(r"^chapter (.*)$", done.stdout, re.MULTILINE)
+
+
+def test_vlc_shows_the_titles_in_its_menu(tool: Tool, tmp_path: Path, source: Path, scripts: Path) -> None:
+    """MP4-01, OGG-01; version 3 knows no chapters of an MP3, whoever wrote them."""
+    folder(tmp_path, source, segments=HARD).prepare()
+    if source.suffix == ".mp3":
+        return
+    titles = ["Intro", *(title for _, title in HARD)]
+    if source.suffix in (".mp4", ".m4a"):
+        titles[4] = "é" * 63
+    assert by_vlc(tool, scripts, tmp_path / "public/media" / source.name) == titles

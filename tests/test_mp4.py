@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
 import subprocess
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from media_shows import folder
 from mutagen.mp4 import MP4
 from PIL import Image
 
+from shownotes.media import mp4_index
 from shownotes.media.measure import measure
-from shownotes.media.mp4_boxes import top
+from shownotes.media.mp4_boxes import Box, box, boxes, top
+from shownotes.media.tags import Label, TaggedMark, Tags
 
 Recorded = Callable[..., Path]
 Tool = Callable[[str], str]
@@ -264,3 +267,83 @@ def test_a_video_held_upright_is_measured_as_it_is_seen(tmp_path: Path, mp4: Pat
     turned = struct.pack(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
     (tmp_path / "7.mp4").write_bytes(data[: at + 44] + turned + data[at + 44 + 36 :])
     assert ((found := measure(tmp_path / "7.mp4")).width, found.height) == (180, 320)
+
+
+def wide(path: Path, data: bytes, gap: int) -> Path:
+    """The same film with its samples `gap` bytes further behind, in a file that has a hole there."""
+    outer = {one.kind: one for one in boxes(data, 0, len(data))}
+    mdat, moov = outer[b"mdat"], outer[b"moov"]
+    ftyp = data[: outer[b"ftyp"].end]
+    grown = len(widened(data, moov, 0))
+    index = widened(data, moov, len(ftyp) + grown + 16 + gap - mdat.inside)
+    head = ftyp + index + struct.pack(">I4sQ", 1, b"mdat", 16 + gap + mdat.end - mdat.inside)
+    with path.open("wb") as file:
+        file.write(head)
+        file.seek(gap, os.SEEK_CUR)
+        file.write(data[mdat.inside : mdat.end])
+    return path
+
+
+def widened(data: bytes, one: Box, by: int) -> bytes:
+    """A box with every stco in it turned into a co64, each offset larger by so much."""
+    if one.kind == b"stco":
+        (count,) = struct.unpack_from(">I", data, one.inside + 4)
+        offsets = struct.unpack_from(f">{count}I", data, one.inside + 8)
+        return box(b"co64", struct.pack(f">II{count}Q", 0, count, *(offset + by for offset in offsets)))
+    if one.kind in (b"moov", b"trak", b"mdia", b"minf", b"stbl"):
+        return box(one.kind, b"".join(widened(data, inner, by) for inner in boxes(data, one.inside, one.end)))
+    return data[one.start : one.end]
+
+
+def test_a_film_behind_four_gigabytes_keeps_its_places(tool: Tool, tmp_path: Path, mp4: Path) -> None:
+    """co64 and a size of 64 bits: what stands before the film moves it, and its offsets follow."""
+    far = wide(tmp_path / "7.mp4", mp4.read_bytes(), 5 << 30)
+    found = measure(far)
+    assert (found.findings, found.duration, found.width) == ((), measure(mp4).duration, 320)
+    label = Label(tags_with((0, "Begin"), (1500, "Middle")), 3000, b"", lambda key: b"")
+    with far.open("rb") as source:
+        first, new, film = mp4_index.parts(source.fileno(), far.stat().st_size, label)
+        made = tmp_path / "made.mp4"
+        with made.open("wb") as out:  # as a copy would be, with a hole where the source has one
+            out.write(os.pread(source.fileno(), first[1], first[0]) + new)
+            begin = out.tell()
+            source.seek(film[1] - mp4.stat().st_size)
+            out.seek(begin + source.tell() - film[0])
+            out.write(source.read())
+            out.seek(begin)
+            out.write(os.pread(source.fileno(), 16, film[0]))
+    assert made.stat().st_size > 5 << 30
+    assert decoded(tool, made, "0:v") == decoded(tool, mp4, "0:v")
+    assert decoded(tool, made, "0:a") == decoded(tool, mp4, "0:a")
+    assert [title for _, _, title in rows(tool, made)] == ["Begin", "Middle"]
+
+
+def tags_with(*chapters: tuple[int, str]) -> Tags:
+    marks = tuple(TaggedMark(start, title, "", "") for start, title in chapters)
+    when = datetime(2024, 6, 5, tzinfo=UTC)
+    rest = ("", "", when, "", "", "g", "", "", "", "", "", "", False, "")
+    return Tags("Title", "Show", "Kim", *rest, marks)
+
+
+def test_atomicparsley_reads_the_items_and_finds_every_box_in_its_place(
+    tool: Tool, tmp_path: Path, mp4: Path
+) -> None:
+    """MP4-08, by a reader that is neither ffmpeg nor mutagen."""
+    Image.new("RGB", (1400, 1400), "green").save(tmp_path / "cover.jpg")
+    folder(tmp_path, mp4, show="cover: cover.jpg\n", segments=SEGMENTS).prepare()
+    made = str(tmp_path / "public/media/7.mp4")
+
+    def said(option: str) -> str:
+        run = [tool("AtomicParsley"), made, *option.split()]
+        return subprocess.run(run, check=True, capture_output=True, encoding="utf-8", timeout=60).stdout
+
+    items = dict(re.findall(r'^\W*Atom "(.{4})" contains: (.*)$', said("-t"), re.MULTILINE))
+    assert (items["©nam"], items["©alb"], items["pcst"]) == ("Ghosts in the cache", "Test Hour", "true")
+    assert (items["trkn"], items["covr"]) == ("7", "1 piece of artwork")
+    tree = said("-T 1")
+    assert {name: len(re.findall(rf"Atom {name} @", tree)) for name in ("tref", "chap", "chpl", "trak")} == {
+        "tref": 2,
+        "chap": 2,
+        "chpl": 1,
+        "trak": 3,
+    }
