@@ -80,7 +80,12 @@ function enter(at) {
   current = touched ? at : -1;
   const chapter = chapters[at], name = part("chapter");
   name.textContent = chapter ? chapter.title : title;
-  if (chapter && chapter.url) name.href = chapter.url; else name.removeAttribute("href");
+  if (chapter && chapter.url) {
+    const away = document.createElement("a");
+    away.href = chapter.url;
+    away.append(...name.childNodes);
+    name.append(away);
+  }
   const image = (chapter && chapter.image) || cover;
   part("art").hidden = !image;
   if (image && art.getAttribute("src") !== image) art.src = image;

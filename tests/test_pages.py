@@ -10,8 +10,10 @@ import shutil
 import subprocess
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import Tool
 from playwright.sync_api import Browser, expect
 
 PAGES = {
@@ -30,6 +32,7 @@ PAGES = {
     "links": "links/",
     "subscribe": "subscribe/",
     "search": "search/",
+    "feed": "feeds/mp3.html",
     "missing": "404.html",
 }
 
@@ -69,6 +72,34 @@ def test_the_nu_checker_finds_nothing(checkers: Path, public: Path) -> None:
     command = ["java", "-jar", str(jar), "--format", "json", *map(str, files(public))]
     said = json.loads(subprocess.run(command, check=False, capture_output=True, timeout=120).stderr)
     assert [f"{one['url']}:{one['lastLine']}: {one['message']}" for one in said["messages"]] == []
+
+
+def test_lighthouse_is_content_with_the_episode(checkers: Path, site: str, tool: Tool) -> None:
+    """As on a slow phone; on a busy machine the performance is asked for once more."""
+    best: dict[str, float] = {}
+    faults: set[str] = set()
+    for _ in range(2):
+        said = lighthouse(checkers, site + "209/", tool("chromium"))
+        for name, category in said["categories"].items():
+            best[name] = max(best.get(name, 0), category["score"])
+            if name != "performance":
+                rows = (said["audits"][row["id"]] for row in category["auditRefs"] if row["weight"])
+                faults |= {row["title"] for row in rows if row["score"] is not None and row["score"] < 1}
+        if faults or best["performance"] >= 0.95:
+            break
+    assert faults == set()
+    assert best.pop("performance") >= 0.95
+    assert best == {"accessibility": 1, "best-practices": 1, "seo": 1}
+
+
+def lighthouse(checkers: Path, address: str, chromium: str) -> dict[str, Any]:
+    command = [str(checkers / ".bin/lighthouse"), address, "--quiet", "--output=json", "--no-enable-error-reporting"]
+    command.append("--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking")
+    done = subprocess.run(
+        command, check=True, capture_output=True, timeout=120, env={**os.environ, "CHROME_PATH": chromium}
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -62,7 +62,7 @@ def test_what_is_heard_is_marked_in_the_notes_and_in_the_chapters(episode: Page)
     expect(episode.locator(".story.current")).to_have_attribute("id", "netbsd-on-a-microkernel")
     expect(episode.locator("#chapters [aria-current]")).to_contain_text("NetBSD on a microkernel")
     expect(episode.locator("[data-part=chapter]")).to_have_text("NetBSD on a microkernel")
-    expect(episode.locator("[data-part=chapter]")).to_have_attribute("href", "https://www.minix3.org/")
+    expect(episode.locator("[data-part=chapter] a")).to_have_attribute("href", "https://www.minix3.org/")
     expect(episode.locator("[data-part=art] img")).to_have_attribute("src", "209-minix.jpg")
 
 
