@@ -12,6 +12,7 @@ import pytest
 import yaml
 from PIL import Image
 
+from shownotes import texts
 from shownotes.build import everything
 from shownotes.load import load
 from shownotes.theme import Theme
@@ -290,4 +291,16 @@ def test_a_writers_address_is_on_no_page(tmp_path: Path) -> None:
     letter.write_text("---\nfrom: Greg <greg@a.example>\nsubject: To greg@a.example\n---\nMine is greg@a.example.\n")
     site = made(tmp_path, {"1": {"segments": [{"title": "Letters", "letters": ["greg.md"]}]}})
     assert "(address withheld)" in site["letters/1/greg/index.html"]
-    assert not [path for path, text in site.items() if path.endswith(".html") and "greg@a.example" in text]
+    assert not [path for path, text in site.items() if "greg@a.example" in text]
+    show = load(tmp_path, NOW).need()
+    for place in texts.places(show):
+        assert "greg@a.example" not in texts.text(show, show.episodes[0], place)
+
+
+def test_letters_are_listed_by_episode_newest_first(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes/l.md").write_text("---\nfrom: Greg\nsubject: Hello\n---\nHello.\n")
+    part = {"segments": [{"title": "Letters", "letters": ["l.md"]}]}
+    dates = {"9": "2019-01-01 12:00", "10": "2020-01-01 12:00", "100": "2021-01-01 12:00"}
+    site = made(tmp_path, {slug: {**part, "date": date} for slug, date in dates.items()})
+    assert re.findall(r'<h2><a href="\.\./(\d+)/"', site["letters/index.html"]) == ["100", "10", "9"]

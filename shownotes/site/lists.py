@@ -36,7 +36,9 @@ def pages(show: Show, theme: Theme) -> Iterator[Artifact]:
     yield from _links(show, theme)
     yield from subscribe.artifacts(show, theme)
     if next(theme.catalogue.letters, None):
-        yield _page(theme, "letters/", "letters.html", letters=list(theme.catalogue.letters))
+        groups = groupby(theme.catalogue.letters, key=lambda one: one[0])
+        letters = [(one, [letter for _, letter in some]) for one, some in groups]
+        yield _page(theme, "letters/", "letters.html", letters=letters)
     if any(not one.draft for one in show.waiting):
         yield _page(theme, "upcoming/", "upcoming.html", waiting=[one for one in show.waiting if not one.draft])
     yield _page(theme, "search/", "search.html", years=years(show))
