@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from shownotes import feeds
-from shownotes.model import Feed, Show
+from shownotes.model import Show
+from shownotes.site import subscribe
 from shownotes.theme import Theme
 from shownotes.write import Artifact
 
@@ -21,19 +21,6 @@ def pages(show: Show, theme: Theme, notes: feeds.Notes) -> Iterator[Artifact]:
             {"episode": one.episode, "media": one.media, "facts": one.facts, "notes": notes(one.episode)}
             for one in carried[:_LATEST]
         ]
-        page = theme.page("feed.html", root="../", feed=feed, items=rows, count=len(carried), apps=_apps(feed))
+        ways = list(subscribe.ways(feed))
+        page = theme.page("feed.html", root="../", feed=feed, items=rows, count=len(carried), ways=ways)
         yield Artifact(f"feeds/{feed.name}.html", page)
-
-
-def _apps(feed: Feed) -> tuple[tuple[str, str], ...]:
-    """Apps that take a feed's address in a link; BitTorrent clients have no such links."""
-    if "torrent" in feed.vocabularies:
-        return ()
-    bare = feed.url.partition("://")[2]
-    whole = quote(feed.url, safe="")
-    return (
-        ("Apple Podcasts", f"podcasts://{bare}"),
-        ("AntennaPod", f"https://antennapod.org/deeplink/subscribe/?url={whole}"),
-        ("Overcast", f"overcast://x-callback-url/add?url={whole}"),
-        ("Pocket Casts", f"pktc://subscribe/{bare}"),
-    )

@@ -205,13 +205,13 @@ def _filters(show: Show, local: bool, spoken_words: Words) -> dict[str, Callable
         "markdown": lambda text: Markup(page_html(text)),
         "plain": plain_text,
         "shortened": shortened,
-        "size": size,
+        "size": lambda count: size(count, spoken_words),
         "length_of": length,
         "masked": lambda text: masked(text, spoken_words["withheld"]),
         "person_page": lambda person, root: f"{root}people/{person_slug(person)}/",
         "seconds": timecode.seconds,
         "tag_slug": tag_slug,
-        "spoken": spoken,
+        "spoken": lambda time: spoken(time, spoken_words),
     }
 
 
@@ -221,21 +221,21 @@ def label(what: Media | Feed) -> str:
     return known.get(what.name, what.name.replace("-", " ").title() if len(what.name) > 4 else what.name.upper())
 
 
-def size(count: int) -> str:
+def size(count: int, said: Words) -> str:
     """Bytes as people read them: "58.2 MB"."""
     for limit, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "KB")):
         if count >= limit:
-            return f"{count / limit:.1f} {unit}" if count < 100 * limit else f"{count / limit:.0f} {unit}"
-    return f"{count} bytes"
+            digits = f"{count / limit:.1f}" if count < 100 * limit else f"{count / limit:.0f}"
+            return f"{digits.replace('.', said['decimal_sign'])} {unit}"
+    return said["bytes"].format(count=count)
 
 
-def spoken(time: timedelta) -> str:
+def spoken(time: timedelta, said: Words) -> str:
     """A length as people say it: "1 h 2 min", "48 s"."""
     hours, rest = divmod(timecode.seconds(time), 3600)
     minutes, seconds = divmod(rest, 60)
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min" if minutes >= 5 else f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    parts = (("hours", hours), ("minutes", minutes), ("seconds", 0 if hours or minutes >= 5 else seconds))
+    return " ".join(said[key].format(count=count) for key, count in parts if count) or said["seconds"].format(count=0)
 
 
 def shortened(text: str, most: int) -> str:

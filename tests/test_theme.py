@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from shownotes import notes, site
+from shownotes import defaults, notes, site
 from shownotes.load import load
 from shownotes.markup import masked
 from shownotes.model import Show
 from shownotes.theme import BrokenTemplate, Theme, shortened, size, spoken
+from shownotes.words import words
 
 SMALL = Path(__file__).parent / "shows/small"
 
@@ -73,8 +74,11 @@ def test_every_text_of_the_author_is_escaped(tmp_path: Path) -> None:
 
 def test_numbers_read_as_people_say_them() -> None:
     lengths = (timedelta(hours=1, minutes=2), timedelta(seconds=48))
-    assert [spoken(time) for time in lengths] == ["1 h 2 min", "48 s"]
-    assert [size(count) for count in (58_211_342, 999, 321_410, 2_500_000_000)] == [
+    english, german = (words(code, defaults.templates()) for code in ("en", "de"))
+    assert [spoken(time, english) for time in lengths] == ["1 h 2 min", "48 s"]
+    assert spoken(lengths[0], german) == "1 Std. 2 Min."
+    assert size(58_211_342, german) == "58,2 MB"
+    assert [size(count, english) for count in (58_211_342, 999, 321_410, 2_500_000_000)] == [
         "58.2 MB",
         "999 bytes",
         "321 KB",

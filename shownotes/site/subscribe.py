@@ -33,8 +33,8 @@ def artifacts(show: Show, theme: Theme) -> Iterator[Artifact]:
     """The page and its codes."""
     rows = [Row(feed, f"{feed.name}.svg", _about(feed)) for feed in show.feeds]
     main = next((feed for feed in show.feeds if not feed.block), None) or next(iter(show.feeds), None)
-    ways = [*(Way(link.title or link.url, link.url) for link in show.apps), *(_ways(main) if main else ())]
-    page = theme.page("subscribe.html", root="../", path="subscribe/", rows=rows, ways=ways)
+    apps = [*(Way(link.title or link.url, link.url) for link in show.apps), *(ways(main) if main else ())]
+    page = theme.page("subscribe.html", root="../", path="subscribe/", rows=rows, ways=apps)
     yield Artifact("subscribe/index.html", page)
     for row in rows:
         yield Artifact(f"subscribe/{row.code}", qr_code(row.feed.url))
@@ -51,8 +51,10 @@ def qr_code(text: str) -> bytes:
     return out.getvalue()
 
 
-def _ways(feed: Feed) -> Iterator[Way]:
-    """Apps that take a feed's address in a link of their own."""
+def ways(feed: Feed) -> Iterator[Way]:
+    """Apps that take a feed's address in a link of their own; BitTorrent clients have no such links."""
+    if "torrent" in feed.vocabularies:
+        return
     bare, whole = feed.url.partition("://")[2], quote(feed.url, safe="")
     yield Way("Apple Podcasts", f"podcast://{bare}")
     yield Way("AntennaPod", f"https://antennapod.org/deeplink/subscribe?url={whole}")
