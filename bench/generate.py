@@ -51,6 +51,7 @@ categories: [Technology, News > Tech News]
 explicit: false
 cover: cover.jpg
 cards: 0                                   # drawn once, kept, and nothing that others make
+search: false                              # as little
 media_url: https://cdn.longrun.example/
 guid: 5ad5a2c3-0f4b-5e7e-9d3b-2f6f8a1c7b10
 funding: [{url: "https://longrun.example/support", label: Become a supporter}]

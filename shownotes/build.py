@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from shownotes import feed_pages, feeds, media, notes, rules, shares, site
@@ -109,8 +110,11 @@ def build(
             raise BrokenShow(in_order(problems + found))
         beside = _archived(show)
         try:
-            with closing(everything(show, Theme(show, local=preview), only, progress, processes)) as artifacts:
-                for artifact in artifacts:
+            indexed = not preview and site.search.wanted(show)
+            theme = Theme(show, local=preview, indexed=indexed)
+            with closing(everything(show, theme, only, progress, processes)) as artifacts:
+                found_by = site.search.artifacts(show, theme.words, state) if indexed and only is None else ()
+                for artifact in chain(found_by, artifacts):
                     output.put(beside(artifact))
                     del artifact  # a feed has megabytes, and the next one is made before it would be let go
         except BrokenTemplate as why:

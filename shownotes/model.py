@@ -275,6 +275,7 @@ class Show:
     accent: str = ""  # "#rrggbb", "" for the theme's own
     source_url: str = ""  # where notes are mended, with {path}
     apps: tuple[Link, ...] = ()  # the show in directories and apps
+    search: bool = True  # in an index of all words, where there is one
     cards: int = 50  # so many of the newest episodes have a picture of their own for social networks
     trackers: tuple[str, ...] = ()
     links: Mapping[str, Any] = field(default_factory=dict)  # how links are checked, as written

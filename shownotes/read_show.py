@@ -77,6 +77,7 @@ def _values(shape: shapes.ShowShape, reading: Reading, root: Path) -> Show | Non
         source_url=shape.source_url or "",
         apps=reading.links(shape.apps, ("apps",)),
         cards=shape.cards,
+        search=shape.search,
         trackers=tuple(shape.trackers),
         links=shape.links,
         license_url=reading.address(shape.license_url, ("license_url",)),

@@ -201,6 +201,7 @@ class ShowShape(ShowStatements):
     )
     apps: Links = Field(default_factory=list, description="The show in apps: [Apple Podcasts](https://…).")
     cards: StrictInt = Field(50, ge=0, description="How many of the newest episodes get a drawn card.")
+    search: StrictBool = Field(True, description="false keeps to the plain list where Pagefind is installed.")
     trackers: list[Address] = Field(default_factory=list, description="BitTorrent trackers for torrents.")
     links: dict[Line, Any] = Field(default_factory=dict, description="How links are checked (docs/links.md).")
     publish: PublishShape = Field(

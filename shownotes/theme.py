@@ -26,7 +26,7 @@ from shownotes.words import Words, words
 
 _LABELS = {"mp3": "MP3", "hd": "HD Video", "sd": "SD Video", "torrent": "HD Torrent", "m4a": "AAC"}
 _FEED_LABELS = {"mp3": "MP3", "itunes": "iTunes", "hd": "HD Vid", "hd-torrent": "HD Torrent"}
-SCRIPTS = ("player.js", "page.js")
+SCRIPTS = ("player.js", "page.js", "search.js")
 _RIGHT_TO_LEFT = frozenset("ar arc dv fa ha he khw ks ku ps sd ug ur yi".split())
 # What the default pages satisfy: no script, style or frame but the site's own; pictures and media from anywhere safe.
 _POLICY = (
@@ -67,10 +67,11 @@ def escaped(value: object) -> str:
 class Theme:
     """The templates of one show; its own files go before the default ones, which they may extend as "default/…".
 
-    A local theme plays media from the folder itself, wherever listeners will fetch them.
+    A local theme plays media from the folder itself, wherever listeners will fetch them; an indexed one has a search
+    page that asks an index.
     """
 
-    def __init__(self, show: Show, *, local: bool = False) -> None:
+    def __init__(self, show: Show, *, local: bool = False, indexed: bool = False) -> None:
         self.show = show
         self._own = show.root / "templates"
         default = jinja2.FileSystemLoader(defaults.templates())
@@ -99,6 +100,7 @@ class Theme:
             words=self.words,
             right_to_left=show.language.partition("-")[0] in _RIGHT_TO_LEFT,
             policy=_POLICY.format(media="https:" if show.media_url.startswith("https:") else "https: http:"),
+            indexed=indexed,
             style=_version(self.style),
             versions={name: _version(content) for name, content in self.scripts.items()},
             sections=self.listed,

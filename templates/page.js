@@ -59,7 +59,7 @@ function mark(words, rows) {
 }
 for (const input of document.querySelectorAll("input[data-filter]")) {
   const rows = [...document.querySelectorAll(input.dataset.filter)], count = document.querySelector("[data-count]");
-  const act = () => filter(input, rows, count);
+  const act = () => input.dataset.index || filter(input, rows, count);
   input.closest("[hidden]")?.removeAttribute("hidden");
   input.addEventListener("input", act);
   const asked = new URLSearchParams(location.search).get("q");

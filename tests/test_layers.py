@@ -30,6 +30,7 @@ HOMES = {
     "mutagen": {"media"},
     "nh3": {"markup"},
     "obstore": {"publish"},
+    "pagefind": {"site"},
     "PIL": {"pictures"},
     "pygments": {"highlight"},
     "segno": {"site"},

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from shownotes import covers, notes
 from shownotes.model import Show
-from shownotes.site import episode_page, files, lists, machines
+from shownotes.site import episode_page, files, lists, machines, search
 from shownotes.theme import Theme
 from shownotes.write import Artifact
 
-__all__ = ["episode", "front"]
+__all__ = ["episode", "front", "search"]
 
 
 def front(show: Show, theme: Theme) -> Iterator[Artifact]:
