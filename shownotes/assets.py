@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import cast
+
+import rjsmin
 
 from shownotes import colours
 from shownotes.model import Show
@@ -24,7 +27,6 @@ def styled(sheet: bytes, show: Show) -> bytes:
     return text.encode() + b"\n"
 
 
-def without_comments(script: bytes) -> bytes:
-    """A script without the lines that are comments and the space that lines begin with."""
-    lines = (line.strip() for line in script.decode().splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")).encode() + b"\n"
+def small(script: bytes) -> bytes:
+    """A script without its comments and the space that only people need."""
+    return cast(str, rjsmin.jsmin(script.decode())).encode() + b"\n"

@@ -15,7 +15,7 @@ import markupsafe
 from markupsafe import Markup
 
 from shownotes import covers, defaults, timecode
-from shownotes.assets import styled, without_comments
+from shownotes.assets import small, styled
 from shownotes.catalogue import Catalogue, person_slug, tag_slug
 from shownotes.markup import inline_html, masked, page_html, plain_text
 from shownotes.model import Feed, Media, Person, Show
@@ -89,7 +89,7 @@ class Theme:
         self.words = words(show.language, defaults.templates(), self._own)
         self.listed = self._sections()
         self.style = styled(self.file("style.css"), show)
-        self.scripts = {name: without_comments(self.file(name)) for name in SCRIPTS}
+        self.scripts = {name: small(self.file(name)) for name in SCRIPTS}
         filters = _filters(show, local, self.words)
         self.address: Callable[[Media, str], str] = filters["address"]
         self.long_date: Callable[[datetime], str] = filters["long_date"]
