@@ -45,7 +45,7 @@ _page = nh3.Cleaner(
     link_rel=None,
 )
 _TAG = re.compile(r"(<[^>]+>)")
-_BARE = re.compile(r"\bhttps?://[^\s<>\"'`|\\^{}]+[^\s<>\"'`|\\^{}.,;:!?)\]*_]")
+_BARE = re.compile(r"\bhttps?://[^\s<>\"'`|\\^{}]+[^\s<>\"'`|\\^{}.,;:!?)\]*_](?:(?<=&amp);)?")
 _MAY_BE_BARE = re.compile(r"http(?<![\"(=]http)s?://")
 _HEADING = re.compile(r"(</?h)([1-6])\b")
 _RAW_ADDRESS = re.compile(r"""\b(href|src)\s*=\s*(["'])(.*?)\2""", re.IGNORECASE)
