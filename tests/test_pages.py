@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 from conftest import Tool
+from extreme_shows import extreme
 from playwright.sync_api import Browser, expect
+from served import served
 
 PAGES = {
     "front": "",
@@ -35,6 +37,7 @@ PAGES = {
     "feed": "feeds/mp3.html",
     "missing": "404.html",
 }
+TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def missing(said: str) -> None:
@@ -66,12 +69,16 @@ def files(public: Path) -> list[Path]:
 
 
 def test_the_nu_checker_finds_nothing(checkers: Path, public: Path) -> None:
+    assert nu(checkers, files(public)) == []
+
+
+def nu(checkers: Path, pages: list[Path]) -> list[str]:
     if not shutil.which("java"):
         missing("java is not installed: the Nu HTML Checker has not read the pages")
     jar = checkers / "vnu-jar/build/dist/vnu.jar"
-    command = ["java", "-jar", str(jar), "--format", "json", *map(str, files(public))]
+    command = ["java", "-jar", str(jar), "--format", "json", *map(str, pages)]
     said = json.loads(subprocess.run(command, check=False, capture_output=True, timeout=120).stderr)
-    assert [f"{one['url']}:{one['lastLine']}: {one['message']}" for one in said["messages"]] == []
+    return [f"{one['url']}:{one.get('lastLine')}: {one['message']}" for one in said["messages"]]
 
 
 def test_lighthouse_is_content_with_the_episode(checkers: Path, site: str, tool: Tool) -> None:
@@ -107,20 +114,38 @@ def lighthouse(checkers: Path, address: str, chromium: str) -> dict[str, Any]:
 def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
     checkers: Path, browser: Browser, site: str, width: int, scheme: str
 ) -> None:
+    assert judged(checkers, browser, [site + path for path in PAGES.values()], width, scheme) == []
+
+
+def test_extreme_shows_are_sound_and_fit_a_small_phone(checkers: Path, browser: Browser, tmp_path: Path) -> None:
+    shows = extreme(tmp_path)
+    assert nu(checkers, [page for public in shows.values() for page in files(public)]) == []
+    for public in shows.values():
+        paths = [path.relative_to(public).as_posix() for path in files(public)]
+        kinds = {re.sub(r"/[^/]+/(?=index)", "/…/", path): path for path in paths}
+        with served(public) as address:
+            assert judged(checkers, browser, [address + path for path in kinds.values()], 320, "light") == []
+
+
+def judged(checkers: Path, browser: Browser, pages: list[str], width: int, scheme: str) -> list[str]:
+    """What axe finds, small targets included, and pages that are wider than their window."""
     axe = (checkers / "axe-core/axe.min.js").read_text(encoding="utf-8")
+    run = "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
     # Axe is put into the page, whose own policy would refuse it.
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
     found: list[str] = []
-    for name, path in PAGES.items():
-        page.goto(site + path)
+    for address in pages:
+        page.goto(address)
         page.evaluate(axe)
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found += [f"{name}: {one['id']} {one['nodes'][0]['html'][:100]}" for one in result["violations"]]
+        result = page.evaluate(run)
+        found += [
+            f"{address}: {one['id']} {node['html'][:100]}" for one in result["violations"] for node in one["nodes"]
+        ]
         if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{name} is wider than {width} pixels")
+            found.append(f"{address} is wider than {width} pixels")
     context.close()
-    assert found == []
+    return found
 
 
 def test_every_kind_of_page_satisfies_its_own_policy(browser: Browser, site: str) -> None:
@@ -143,6 +168,8 @@ def test_the_longest_page_is_light(public: Path) -> None:
     assert sent < 30_000
     assert stored < 75_000
     assert (public / "style.css").stat().st_size < 20_000
+    assert (TEMPLATES / "style.css").stat().st_size < 20_000
+    assert sum((public / name).stat().st_size for name in ("player.js", "page.js")) < 15_000
 
 
 def test_pages_load_nothing_from_elsewhere(public: Path) -> None:
