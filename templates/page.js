@@ -19,14 +19,24 @@ for (const pre of document.querySelectorAll("main pre")) {
   frame.append(pre, button);
   pre.tabIndex = 0;
 }
+// A link goes to the moment that is heard, where that is asked for.
+const moment = document.querySelector("[data-moment]"), player = window.shownotes;
+const at = (address) => (moment?.querySelector("input").checked ? `${address}#t=${Math.floor(player.now())}` : address);
+if (moment && player) {
+  const clock = moment.querySelector("span"), tick = () => { clock.textContent = player.clock(player.now()); };
+  moment.hidden = false;
+  player.on(tick);
+  tick();
+}
 for (const button of document.querySelectorAll("button[data-copy]")) {
+  const { copy: text, fixed } = button.dataset;
   button.hidden = false;
-  button.addEventListener("click", () => put(button, button.dataset.copy));
+  button.addEventListener("click", () => put(button, fixed === undefined ? at(text) : text));
 }
 for (const button of document.querySelectorAll("button[data-share]")) {
   if (!navigator.share) continue;
   button.hidden = false;
-  button.addEventListener("click", () => navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {}));
+  button.addEventListener("click", () => navigator.share({ title: document.title, url: at(button.dataset.share) }).catch(() => {}));
 }
 
 // Lists and the transcript: what does not hold every word that was typed is hidden.
@@ -102,7 +112,7 @@ function follow() {
     if (row && following.checked) text.scrollTop = row.offsetTop - text.offsetTop - text.clientHeight / 3;
   };
   if (!window.shownotes) return;
-  for (const name of ["timeupdate", "seeked", "play"]) shownotes.on(name, heard);
+  shownotes.on(heard);
 }
 if (!folded) follow();
 })();

@@ -69,6 +69,7 @@ function draw() {
   const at = chapterAt(time);
   if (at !== current) enter(at);
   deck.classList.toggle("playing", playing());
+  box.dispatchEvent(new Event("moment"));
   part("play").setAttribute("aria-pressed", playing());
 }
 
@@ -243,9 +244,12 @@ if ("mediaSession" in navigator) {
   for (const [name, act] of Object.entries(handlers)) try { navigator.mediaSession.setActionHandler(name, act); } catch { /* unknown here */ }
 }
 
-for (const { start } of chapters.slice(1)) {
+let marked = 0;
+for (const { start } of chapters) {
+  const at = length() ? (start / length()) * 100 : 0;
+  if (at - marked < 0.8) continue; // where there are very many, the bar still shows
   const tick = document.createElement("i");
-  tick.style.insetInlineStart = `${length() ? (start / length()) * 100 : 0}%`;
+  tick.style.left = `${marked = at}%`;
   part("ticks").append(tick);
 }
 for (const name of ["previous", "next"]) part(name).hidden = chapters.length < 2;
@@ -259,5 +263,5 @@ if (!opened()) {
   if (time > 5) { active.currentTime = time; tell(`${box.dataset.resumed} ${clock(time)}`); }
 }
 draw();
-window.shownotes = { seek, play, now: () => active.currentTime, on: (name, act) => [audio, video].forEach((one) => one && one.addEventListener(name, act)) };
+window.shownotes = { seek, play, clock, now: () => active.currentTime, on: (act) => box.addEventListener("moment", act) };
 })();

@@ -147,6 +147,33 @@ def test_the_link_to_the_moment_is_copied(episode: Page) -> None:
     assert episode.evaluate("navigator.clipboard.readText()") == "https://daemonhour.example/209/#t=75"
 
 
+def test_what_is_shared_begins_at_this_moment_where_that_is_asked_for(episode: Page) -> None:
+    episode.evaluate("shownotes.seek(75)")
+    expect(episode.locator("[data-moment]")).to_contain_text("from this moment: 1:15")
+    share = episode.locator(".share button", has_text="Copy link")
+    share.click()
+    assert episode.evaluate("navigator.clipboard.readText()") == "https://daemonhour.example/209/"
+    episode.check("[data-moment] input")
+    share.click()
+    assert episode.evaluate("navigator.clipboard.readText()") == "https://daemonhour.example/209/#t=75"
+
+
+def test_the_code_to_embed_shows_the_whole_player_elsewhere(
+    episode: Page, listener: BrowserContext, site: str
+) -> None:
+    episode.click(".share button:has-text('embed')")
+    code = episode.evaluate("navigator.clipboard.readText()").replace("https://daemonhour.example/", site)
+    other = listener.new_page()
+    other.set_content(code)
+    frame = other.frame_locator("iframe")
+    frame.locator("[data-part=next]").click()
+    expect(frame.locator("[data-part=at]")).to_have_text(f"0:{MICROKERNEL}")
+    expect(frame.locator("[data-part=chapter]")).to_have_text("NetBSD on a microkernel")
+    assert frame.locator("html").evaluate(
+        "page => page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth"
+    )
+
+
 def test_audio_and_video_are_one_place_in_the_episode(episode: Page) -> None:
     episode.evaluate("shownotes.seek(30)")
     episode.click("[data-part=switch]")

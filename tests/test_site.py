@@ -70,7 +70,8 @@ def test_a_persons_page_lists_every_appearance(tmp_path: Path) -> None:
     kim = site["people/kim/index.html"]
     assert kim.index("Episodes as host") < kim.index('href="../../1/"') < kim.index("Episodes as guest")
     assert kim.index("Episodes as guest") < kim.index('href="../../2/"')
-    assert '<a href="../people/ines-duarte/">Inês Duarte</a>' in site["1/index.html"]
+    assert '<a class="h-card" href="../people/ines-duarte/">Inês Duarte</a>' in site["1/index.html"]
+    assert '<a class="p-author h-card" href="../people/kim/">Kim Lund</a>' in site["1/index.html"]
 
 
 def test_addresses_that_another_episode_linked_name_it(tmp_path: Path) -> None:
@@ -165,6 +166,17 @@ def test_every_page_names_itself_and_each_feed(tmp_path: Path) -> None:  # WEB-0
     oembed = json.loads(site["1/oembed.json"])
     assert (oembed["version"], oembed["type"], oembed["title"]) == ("1.0", "rich", "Episode 1")
     assert 'src="https://small.example/embed/1/"' in oembed["html"]
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"), [("en-us", "en_US"), ("de", "de_DE"), ("de-AT", "de_AT"), ("sv", "sv_SE")]
+)
+def test_social_networks_are_told_of_sound_and_language(tmp_path: Path, language: str, locale: str) -> None:  # WEB-05
+    page = made(tmp_path, {"1": {}}, language=language)["1/index.html"]
+    assert f'<meta property="og:locale" content="{locale}">' in page
+    for name in ("og:audio", "og:audio:secure_url"):
+        assert f'<meta property="{name}" content="https://cdn.example/1.mp3">' in page
+    assert '<meta property="og:audio:type" content="audio/mpeg">' in page
 
 
 def test_the_sitemap_lists_the_pages_that_exist(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def _values(show: Show, theme: Theme, one: Episode, rendered: notes.PageNotes, d
         "media": sorted(playable, key=lambda media: _ORDER.get(media.name, 1)),
         "sizes": {media.name: _payload(one, media) for media in playable},
         "image": picture,
+        "embed": linked_data.embed(show, one),
         "machines": Markup(linked_data.head(show, one, rows, plain, picture)),
     }
 

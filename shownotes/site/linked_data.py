@@ -13,8 +13,9 @@ from shownotes.model import Chapter, Episode, Media, Person, Show
 from shownotes.notes import length
 
 Image = tuple[str, int, int] | None  # address, width and height in pixels
-PLAYER = (640, 260)  # pixels of an embedded player
-_LOCALES = {"en": "en_US", "de": "de_DE"}
+PLAYER = (640, 350)  # pixels of an embedded player
+_TERRITORIES = {"ar": "AR", "cs": "CZ", "da": "DK", "el": "GR", "en": "US", "he": "IL", "ja": "JP", "ko": "KR"}
+_TERRITORIES |= {"pt": "BR", "sv": "SE", "uk": "UA", "zh": "CN"}
 
 
 def head(show: Show, one: Episode, rows: tuple[Chapter, ...], plain: str, image: Image) -> str:
@@ -61,7 +62,6 @@ def show_script(show: Show) -> str:
 def oembed(show: Show, one: Episode, image: Image) -> bytes:
     """What a site that wants to embed the player is told (WEB-07)."""
     width, height = PLAYER
-    source = escape(f"{show.link}embed/{one.slug}/")
     value = {
         "version": "1.0",
         "type": "rich",
@@ -71,12 +71,21 @@ def oembed(show: Show, one: Episode, image: Image) -> bytes:
         "provider_url": show.link,
         "width": width,
         "height": height,
-        "html": f'<iframe src="{source}" width="{width}" height="{height}" title="{escape(one.title)}"'
-        ' loading="lazy" allow="autoplay; fullscreen; clipboard-write"></iframe>',
+        "html": embed(show, one),
     }
     if image:
         value |= {"thumbnail_url": image[0], "thumbnail_width": image[1], "thumbnail_height": image[2]}
     return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+
+
+def embed(show: Show, one: Episode) -> str:
+    """The HTML that puts an episode's player into another site."""
+    width, height = PLAYER
+    source = escape(f"{show.link}embed/{one.slug}/")
+    return (
+        f'<iframe src="{source}" width="{width}" height="{height}" title="{escape(one.title)}"'
+        ' loading="lazy" allow="autoplay; fullscreen; clipboard-write"></iframe>'
+    )
 
 
 def _open_graph(show: Show, one: Episode, plain: str, image: Image) -> Iterator[tuple[str, object]]:
@@ -85,7 +94,7 @@ def _open_graph(show: Show, one: Episode, plain: str, image: Image) -> Iterator[
     yield "og:type", "article"
     yield "og:url", one.url
     yield "og:description", plain if len(plain) < 300 else plain[:297].rsplit(" ", 1)[0] + " …"
-    yield "og:locale", _LOCALES.get(show.language.partition("-")[0], "")
+    yield "og:locale", _locale(show.language)
     if image:
         yield "og:image", image[0]
         yield "og:image:width", image[1]
@@ -98,7 +107,15 @@ def _open_graph(show: Show, one: Episode, plain: str, image: Image) -> Iterator[
         if kind.startswith(("audio/", "video/")):
             what = f"og:{kind[:5]}"
             yield what, media.url
+            if media.url.startswith("https:"):
+                yield f"{what}:secure_url", media.url
             yield f"{what}:type", kind
+
+
+def _locale(language: str) -> str:
+    """ "de-at" as "de_AT"; a language alone goes with the place that social networks pair it with."""
+    code, _, place = language.lower().partition("-")
+    return f"{code}_{place.upper() if len(place) == 2 else _TERRITORIES.get(code, code.upper())}"
 
 
 def _episode(show: Show, one: Episode, rows: tuple[Chapter, ...], plain: str, image: Image) -> dict[str, Any]:
@@ -114,7 +131,7 @@ def _episode(show: Show, one: Episode, rows: tuple[Chapter, ...], plain: str, im
         "inLanguage": show.language,
         "partOfSeries": {"@type": "PodcastSeries", "@id": f"{show.link}#show", "name": show.title, "url": show.link},
         "actor": [_person(show, person) for person in one.people],
-        "associatedMedia": [_media(media) for media in one.media if media.facts and media.facts.duration],
+        "associatedMedia": [_media(one, media) for media in one.media if media.facts and media.facts.duration],
     }
     if image:
         found["image"] = image[0]
@@ -139,7 +156,7 @@ def _clip(one: Episode, row: Chapter) -> dict[str, Any]:
     }
 
 
-def _media(media: Media) -> dict[str, Any]:
+def _media(one: Episode, media: Media) -> dict[str, Any]:
     facts = media.facts
     assert facts is not None
     found = {
@@ -148,6 +165,8 @@ def _media(media: Media) -> dict[str, Any]:
         "encodingFormat": facts.type,
         "contentSize": str(facts.bytes),
     }
+    if one.transcript:
+        found["transcript"] = f"{one.url}transcript/"
     return {**found, "duration": timecode.iso(facts.duration)} if facts.duration else found
 
 
