@@ -68,7 +68,7 @@ def test_no_byte_of_sound_is_read_twice(
 ) -> None:
     """It is read once, to be hashed; the kernel copies it; the edges and the middle are compared."""
     kind = {"7.mp3": ("-b:a", "320k"), "7.m4a": ("-c:a", "aac", "-b:a", "320k"), "7.flac": ()}[name]
-    source = recorded(name, *kind, "-af", "aeval='random(0)-0.5',aformat=channel_layouts=mono", seconds=40)
+    source = recorded(name, *kind, "-af", "aeval='random(0)-0.5',aformat=channel_layouts=mono", seconds=45)
     size, counted = source.stat().st_size, {"read": 0, "copied": 0}
     assert size > MIB
 
