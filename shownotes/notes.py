@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shownotes import timecode
+from shownotes import defaults, timecode
 from shownotes.chapters import chapters
 from shownotes.markup import app_html, inline_html, masked, page_html, short_html
 from shownotes.model import Chapter, Episode, Item, Keys, Letter, Link, Show
+from shownotes.words import words
 
 SHORT_LIMIT = 4000  # bytes of UTF-8 in a feed's description (APPLE-11)
 
@@ -46,7 +48,7 @@ def for_feed(show: Show, episode: Episode, page: PageNotes | None = None) -> Fee
     """The notes as podcast apps render them; `page` is for_page's answer, if it is at hand."""
     page = page or for_page(episode)
     blocks = [block for block in _blocks(show, episode, page) if block]
-    tail = _page_link(episode)
+    tail = "\n".join(line for line in (_support(show), _page_link(episode)) if line)
     content = app_html("\n".join([*blocks, tail]), episode.url).strip()
     return FeedNotes(_short(blocks, tail, episode.url), content)
 
@@ -68,23 +70,44 @@ def letter_url(show: Show, episode: Episode, letter: Letter) -> str:
 
 
 def _short(blocks: list[str], tail: str, base: str) -> str:
-    """As many whole blocks as fit (HTML-10), and where the rest is."""
-    end = short_html(tail, base)
+    """As many whole blocks as fit (HTML-10), then who pays, whom to write to, and where the rest is."""
+    end = short_html(tail, base).strip()
     room = SHORT_LIMIT - len(end.encode()) - 1
     kept: list[str] = []
     for block in blocks:
         cleaned = short_html(block, base).strip()
-        room -= len(cleaned.encode()) + 1
-        if room < 0:
+        size = len(cleaned.encode()) + 1
+        if size > room:
+            kept += _first_that_fit(cleaned, room)
             break
+        room -= size
         kept.append(cleaned)
+    else:
+        return "\n".join([*kept, end])
+    while kept and kept[-1].startswith("<p><strong>") and kept[-1].endswith("</strong></p>"):
+        kept.pop()  # a heading of nothing
     return "\n".join([*kept, end])
+
+
+_BLOCK = re.compile(r"<(/?)(?:p|ul|ol)>")
+
+
+def _first_that_fit(cleaned: str, room: int) -> list[str]:
+    """The first paragraphs and lists of sanitised HTML within so many bytes, each with a line end."""
+    end, depth = 0, 0
+    for tag in _BLOCK.finditer(cleaned):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            if len(cleaned[: tag.end()].encode()) + 1 > room:
+                break
+            end = tag.end()
+    return [cleaned[:end]] if end else []
 
 
 def _blocks(show: Show, episode: Episode, page: PageNotes) -> Iterator[str]:
     yield page.summary
     yield _chapter_lines(page_chapters(show, episode))
-    yield _people_line(episode)
+    yield _people_line(show, episode)
     for segment in episode.segments:
         yield f"<p><strong>{_headline(segment)}</strong></p>"
         yield from _part(show, episode, segment, page)
@@ -92,19 +115,17 @@ def _blocks(show: Show, episode: Episode, page: PageNotes) -> Iterator[str]:
             yield f"<p><strong>{_headline(item)}</strong></p>"
             yield from _part(show, episode, item, page)
     yield link_list(episode.links)
-    yield _support(show)
 
 
 def _part(show: Show, episode: Episode, part: Item, page: PageNotes) -> Iterator[str]:
     yield page.parts.get(part.keys, "")
     yield link_list(part.links)
     if part.letters:
-        rows = (
-            f'<li><a href="{_attribute(letter_url(show, episode, letter))}">'
-            f"{html.escape(masked(f'{letter.sender}: {letter.subject}'), quote=False)}</a></li>"
+        yield _list(
+            f'<a href="{_attribute(letter_url(show, episode, letter))}">'
+            f"{html.escape(masked(f'{letter.sender}: {letter.subject}'), quote=False)}</a>"
             for letter in part.letters
         )
-        yield f"<ul>{''.join(rows)}</ul>"
 
 
 def _headline(part: Item) -> str:
@@ -116,11 +137,14 @@ def link_list(links: tuple[Link, ...]) -> str:
     """A list of links, each with its words or its address."""
     if not links:
         return ""
-    rows = (
-        f'<li><a href="{_attribute(link.url)}">{inline_html(link.title) or html.escape(link.url)}</a></li>'
-        for link in links
+    return _list(
+        f'<a href="{_attribute(link.url)}">{inline_html(link.title) or html.escape(link.url)}</a>' for link in links
     )
-    return f"<ul>{''.join(rows)}</ul>"
+
+
+def _list(rows: Iterable[str]) -> str:
+    """One a line, so that the rows stay apart in apps that drop the tags of lists (HTML-02)."""
+    return "<ul>\n" + "".join(f"<li>{row}</li>\n" for row in rows) + "</ul>"
 
 
 def _chapter_lines(rows: tuple[Chapter, ...]) -> str:
@@ -128,14 +152,17 @@ def _chapter_lines(rows: tuple[Chapter, ...]) -> str:
     return f"<p>{'<br>'.join(lines)}</p>" if rows else ""
 
 
-def _people_line(episode: Episode) -> str:
+def _people_line(show: Show, episode: Episode) -> str:
+    if not episode.guests:
+        return ""
+    spoken = words(show.language, defaults.templates(), show.root / "templates")
     names = (
         f'<a href="{_attribute(one.url)}">{html.escape(one.name, quote=False)}</a>'
         if one.url
         else html.escape(one.name, quote=False)
         for one in episode.guests
     )
-    return f"<p>{', '.join(names)}</p>" if episode.guests else ""
+    return f"<p>{html.escape(spoken['with'], quote=False)} {', '.join(names)}</p>"
 
 
 def _support(show: Show) -> str:
