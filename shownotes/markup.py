@@ -174,6 +174,8 @@ def short_html(fragment: str, base: str) -> str:
 
 def _one_line(fragment: str) -> str:
     """Without line ends inside of paragraphs, which some apps swallow and others show (HTML-05)."""
+    if "&nbsp;" in fragment:
+        fragment = fragment.replace("&nbsp;", "\xa0")  # the sanitiser's spelling; apps may show it (HTML-13)
     parts = _CODE.split(fragment)
     parts[::2] = [_LINE_END.sub(" ", part) for part in parts[::2]]
     return "".join(parts)

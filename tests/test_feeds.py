@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import feedparser
 import podcastparser
 import pytest
 from feed_shows import EPISODE, Notes, attrs, parsed, rendered, show_of, texts, with_torrent
+
+from shownotes.chapters import as_json, chapters
+from shownotes.timecode import parse_timecode
 
 
 def test_a_feed_starts_with_its_xml_declaration_and_declares_only_namespaces_it_uses(tmp_path):  # RSS-01, RSS-03
@@ -104,6 +108,31 @@ def test_items_are_newest_first_and_an_episode_without_the_medium_is_left_out(tm
     assert texts(parsed(feeds["hd"]), "item/title") == ["New"]
 
 
+def test_all_feeds_share_their_dates_and_each_has_its_own_build_date(tmp_path):  # VAR-07, PIPE-05
+    audio = {"mp3": {"url": "https://cdn.example/2.mp3", "bytes": 50000, "type": "audio/mpeg"}}
+    episodes = {"1": {"number": 1}, "2": {"number": 2, "date": "2017-09-06 12:00", "media": audio}}
+    feeds = {name: parsed(xml) for name, xml in rendered(show_of(tmp_path, episodes=episodes)).items()}
+
+    old, new = "Wed, 30 Aug 2017 16:00:00 +0000", "Wed, 06 Sep 2017 16:00:00 +0000"
+    assert {name: texts(channel, "item/pubDate") for name, channel in feeds.items()} == {
+        "mp3": [new, old],
+        "itunes": [new, old],
+        "hd": [old],
+    }
+    assert [texts(feeds[name], "lastBuildDate") for name in ("mp3", "hd")] == [[new], [old]]
+
+
+def test_the_feed_and_the_json_have_the_same_chapters(tmp_path):  # CHAP-06
+    show = show_of(tmp_path)
+    seconds = timedelta(seconds=3723)
+    (episode,) = show.episodes
+    rows = json.loads(as_json(show, episode, chapters(show, episode, seconds)))["chapters"]
+    psc = attrs(parsed(rendered(show)["mp3"]), "item/psc:chapters/psc:chapter")
+
+    assert [row["title"] for row in rows] == [row["title"] for row in psc]
+    assert [float(row["startTime"]) for row in rows] == [parse_timecode(row["start"]).total_seconds() for row in psc]
+
+
 def test_latest_counts_the_items_that_the_feed_has(tmp_path):
     audio = {"mp3": {"url": "https://cdn.example/1.mp3", "bytes": 5, "type": "audio/mpeg"}}
     episodes = {
@@ -181,6 +210,18 @@ def test_chapters_in_the_feed_have_full_times_and_start_at_zero(tmp_path):  # CH
     ]
     wanted = {"url": "https://daemonhour.example/209/chapters.json", "type": "application/json+chapters"}
     assert attrs(channel, "item/podcast:chapters") == [wanted]  # PC20-10
+
+
+def test_a_chapters_picture_is_named_where_the_page_has_it(tmp_path):  # CHAP-08
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / "rack.jpg").write_bytes(b"\xff\xd8\xff")
+    segments = [{"title": "A", "start": "0:00", "image": "rack.jpg"}, {"title": "B", "start": "1:00"}]
+    channel = parsed(rendered(show_of(tmp_path, episodes={"209": {"segments": segments}}))["mp3"])
+
+    assert [row.get("image") for row in attrs(channel, "item/psc:chapters/psc:chapter")] == [
+        "https://daemonhour.example/209/rack.jpg",
+        None,
+    ]
 
 
 def test_an_items_people_repeat_the_hosts_and_name_their_group(tmp_path):  # PC20-07

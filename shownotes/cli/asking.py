@@ -56,7 +56,7 @@ def rules(
     if as_json:
         report_json({"rules": [_as_json(rule) for rule in found]})
     elif name is not None:
-        print(f"{found[0].id} ({found[0].severity}): {found[0].reason}\n    Asked for by {found[0].source or 'us'}.")
+        print(f"{found[0].id} ({found[0].severity}): {found[0].reason}\n    Asked for by {found[0].source}.")
         print(f'    To silence it, in show.yaml: rules: {{{found[0].id}: "your reason"}}')
     else:
         for rule in found:

@@ -44,12 +44,13 @@ class FeedItem:
     @property
     def chaptered(self) -> bool:
         """Whether there are chapters; none where the medium has no length, as a torrent."""
-        if not self.facts.duration:
+        end = self.facts.duration
+        if not end:
             return False
         if self.episode.marks is not None:
-            return bool(self.episode.marks)
-        segments = self.episode.segments
-        return any(part.start is not None for segment in segments for part in (segment, *segment.items))
+            return any(mark.start < end for mark in self.episode.marks)
+        parts = (part for segment in self.episode.segments for part in (segment, *segment.items))
+        return any(part.start is not None and part.start < end for part in parts)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

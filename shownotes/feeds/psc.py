@@ -20,12 +20,14 @@ def channel(about: Channel) -> list[Tag]:
 
 def item(about: FeedItem) -> list[Tag]:
     """The same chapters as in the file and the JSON (CHAP-06)."""
-    rows = tuple(_chapter(chapter) for chapter in about.chapters)
+    rows = tuple(_chapter(about.episode.url, chapter) for chapter in about.chapters)
     return [Tag("psc:chapters", "", {"version": "1.2"}, rows)] if rows else []
 
 
-def _chapter(chapter: Chapter) -> Tag:
+def _chapter(page: str, chapter: Chapter) -> Tag:
     found = {"start": timecode.full(chapter.start), "title": line(chapter.title)}  # CHAP-09
     if chapter.url.startswith(("https:", "http:")):
         found["href"] = ascii_address(chapter.url)
+    if chapter.image:
+        found["image"] = ascii_address(page + chapter.image.name)
     return Tag("psc:chapter", "", found)

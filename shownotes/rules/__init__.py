@@ -5,13 +5,24 @@ from __future__ import annotations
 from shownotes.complaints import nearest
 from shownotes.model import Show
 from shownotes.problems import Problem, in_order
-from shownotes.rules import of_channel, of_covers, of_episodes, of_feeds, of_files, of_podcasting, of_words, tabled
+from shownotes.rules import (
+    no_feeds,
+    of_channel,
+    of_covers,
+    of_episodes,
+    of_feeds,
+    of_files,
+    of_notes,
+    of_podcasting,
+    of_words,
+    tabled,
+)
 from shownotes.rules.of_files import check_feed
 from shownotes.rules.registry import Rule, judged, table
 
 __all__ = ["Rule", "check", "check_feed", "explain", "page", "rules"]
 
-_MODULES = (of_channel, of_podcasting, of_feeds, of_covers, of_episodes, of_words)
+_MODULES = (of_channel, of_podcasting, of_feeds, of_covers, of_episodes, of_notes, of_words)
 _CHECKS = tuple(row for module in _MODULES for row in module.CHECKS)
 
 
@@ -29,7 +40,7 @@ def rules() -> tuple[Rule, ...]:
 def page() -> str:
     """All rules as Markdown, for the documentation."""
     in_show = {name for module in _MODULES for name, _ in module.CHECKS}
-    return tabled.markdown(rules(), in_show, {name for name, _ in of_files.CHECKS})
+    return tabled.markdown(rules(), in_show, {name for name, _ in of_files.CHECKS} | no_feeds.RULES)
 
 
 def explain(name: str) -> Rule | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shownotes.feeds.parsed import Document, Element
 from shownotes.rules.kinds import is_web_address
@@ -32,6 +32,7 @@ class FeedFile:
     items: list[Element]
     address: str = ""
     now: datetime | None = None
+    kept: dict[str, Any] = field(default_factory=dict)  # what several checks look at, made once
 
     @cached_property
     def torrents(self) -> bool:

@@ -1,18 +1,20 @@
-"""The rules on chapters, torrents and notes in a feed's file."""
+"""The rules on chapters and torrents in a feed's file."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from shownotes.complaints import nearest
 from shownotes.feeds.parsed import Element
 from shownotes.rules.feed_file import Checks, FeedFile, Seen, shown
+from shownotes.rules.of_channel import MARKUP
 
 _PSC = re.compile(r"\d{2,}:[0-5]\d:[0-5]\d(\.\d{1,3})?")
-_DANGER = frozenset(["script", "style", "iframe", "object", "embed", "form", "svg"])
-_WHOLE = frozenset(["html", "head", "body"])
+_HASH = re.compile(r"(urn:btih:)?[0-9a-fA-F]{40}")
+_MAGNET = re.compile(r"magnet:\?(?:[^#]*&)?xt=urn:bt(?:ih:[0-9a-f]{40}|mh:1220[0-9a-f]{64})(?:&|$)")
+_TORRENT = ("fileName", "contentLength", "infoHash", "magnetURI", "seeds", "peers", "verified")
 _LEAN = ("title", "author", "link", "description", "guid", "enclosure", "pubDate")
 
 
@@ -33,6 +35,91 @@ def starts(feed: FeedFile) -> Iterator[Seen]:  # CHAP-09
             text = chapter.attributes.get("start", "")
             if text and not _PSC.fullmatch(text):
                 yield Seen(chapter.line, f"a chapter starts at {shown(text)}", "Write it as 00:01:34.500.")
+
+
+def chapter_titles(feed: FeedFile) -> Iterator[Seen]:  # SPOT-02
+    for item in feed.items:
+        for chapter in (one for found in item.all("psc:chapters") for one in found.all("psc:chapter")):
+            text = chapter.attributes.get("title", "")
+            if len(text) > 40 or MARKUP.search(text):
+                fault = f"has {len(text)} characters" if len(text) > 40 else "holds markup"
+                said = f"the chapter {shown(text)} {fault}"
+                yield Seen(chapter.line, said, "Spotify shows 40 characters of plain text.")
+                break
+
+
+def chapter_count(feed: FeedFile) -> Iterator[Seen]:  # CHAP-10
+    for item in feed.items:
+        for found in item.all("psc:chapters"):
+            if 0 < (count := len(found.all("psc:chapter"))) < 3:
+                said = f"psc:chapters holds {count} chapter{'s' * (count > 1)}"
+                yield Seen(found.line, said, "Apple and Spotify show chapters from three on.")
+
+
+def chapters_for_spotify(feed: FeedFile) -> Iterator[Seen]:  # SPOT-03
+    for item in feed.items:
+        found = item.first("podcast:chapters")
+        if found and item.first("psc:chapters") is None:
+            said = f"item {shown(item.said('title'))} has podcast:chapters and no psc:chapters"
+            yield Seen(found.line, said, "Spotify reads Podlove's alone.")
+
+
+def magnets(feed: FeedFile) -> Iterator[Seen]:  # TOR-13
+    for item in feed.items:
+        for found in item.all("torrent:magnetURI"):
+            if not _MAGNET.match(found.text.strip()):
+                said = f"the magnet link {shown(found.text)} names no info-hash in lower-case hex"
+                yield Seen(found.line, said, "It begins with magnet:?xt=urn:btih: and 40 digits.")
+
+
+def _of_torrents(feed: FeedFile) -> list[Element]:
+    return feed.items if feed.torrents else []
+
+
+def media_size(feed: FeedFile) -> Iterator[Seen]:  # TOR-15
+    for item in _of_torrents(feed):
+        if item.first("torrent:contentLength") is None and item.first("torrent:contentlength") is None:
+            said = f"item {shown(item.said('title'))} has no torrent:contentLength"
+            yield Seen(item.line, said, "Add the size of the media in bytes.")
+
+
+def hash_as_guid(feed: FeedFile) -> Iterator[Seen]:  # TOR-16
+    for item in _of_torrents(feed):
+        found = item.first("guid")
+        hashes = {item.said(name).lower() for name in ("torrent:infoHash", "torrent:infohash")} - {""}
+        if found and (found.text.strip().lower() in hashes or _HASH.fullmatch(found.text.strip())):
+            said = "the guid is the info-hash: a torrent made anew becomes a new episode"
+            yield Seen(found.line, said, "Take the episode's own guid.")
+
+
+def spelling(feed: FeedFile) -> Iterator[Seen]:  # TOR-17
+    for item in feed.items:
+        for child in item.children:
+            prefix, _, local = child.name.partition(":")
+            if prefix == "torrent" and local not in _TORRENT and (close := nearest(local, _TORRENT)):
+                yield Seen(child.line, f"torrent:{local} is not how clients spell it", f"Write torrent:{close}.")
+
+
+def named(feed: FeedFile) -> Iterator[Seen]:  # TOR-19
+    for item in _of_torrents(feed):
+        missing = [name for name in ("title", "link", "guid") if not item.said(name)]
+        if missing:
+            said = f"item {shown(item.said('title'))} has no {' and no '.join(missing)}"
+            yield Seen(item.line, said, "qBittorrent drops it.")
+
+
+def plain(feed: FeedFile) -> Iterator[Seen]:  # TOR-20
+    for item in _of_torrents(feed):
+        found = item.first("description")
+        if found and (tag := MARKUP.search(found.text)):
+            yield Seen(found.line, f"the description holds {tag.group()}", "BitTorrent clients show it as it is.")
+
+
+def minutes(feed: FeedFile) -> Iterator[Seen]:  # TOR-21
+    found = feed.channel.first("ttl")
+    if found and feed.torrents and found.text.strip().isdigit() and int(found.text) > 1440:
+        said = f"<ttl> {found.text.strip()} is more than a day: it counts minutes"
+        yield Seen(found.line, said, f"Write {max(1, int(found.text) // 60)} if seconds are meant.")
 
 
 def torrent_type(feed: FeedFile) -> Iterator[Seen]:  # TOR-14
@@ -63,88 +150,6 @@ def torrents_listed(feed: FeedFile) -> Iterator[Seen]:  # TOR-24
         yield Seen(feed.channel.line, said, "Add <itunes:block>Yes</itunes:block>.")
 
 
-def description_first(feed: FeedFile) -> Iterator[Seen]:  # RSS-27
-    for item in feed.items:
-        names = [child.name for child in item.children]
-        if "content:encoded" in names and "description" in names[names.index("content:encoded") :]:
-            yield Seen(item.line, "content:encoded stands before description", "Some apps take the first one.")
-
-
-def twice_escaped(feed: FeedFile) -> Iterator[Seen]:  # RSS-29
-    for found in _notes(feed):
-        if re.search(r"&lt;(p|a|br|ul|li|strong)\b", found.text) and not re.search(r"<(p|a|br|ul|li)\b", found.text):
-            yield Seen(found.line, f"the HTML of {found.name} is escaped twice", "Listeners would see its tags.")
-
-
-class _Markup(HTMLParser):
-    """What is dangerous, relative or a whole page in a piece of HTML."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.danger: list[str] = []
-        self.relative: list[str] = []
-        self.whole: list[str] = []
-        self.wordless = 0
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        about = {name: value or "" for name, value in attrs}
-        if tag in _DANGER:
-            self.danger.append(f"<{tag}>")
-        self.danger += [name for name in about if name.startswith("on") or name == "style"]
-        if tag in _WHOLE:
-            self.whole.append(f"<{tag}>")
-        if tag == "img" and not about.get("alt"):
-            self.wordless += 1
-        for name in ("href", "src"):
-            address = about.get(name, "").strip()
-            if address.lower().startswith(("javascript:", "data:", "vbscript:")):
-                self.danger.append(f"{name}={address[:20]}")
-            elif name in about and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address):
-                self.relative.append(address)
-
-
-def _notes(feed: FeedFile) -> Iterator[Element]:
-    for item in feed.items:
-        for name in ("description", "content:encoded"):
-            yield from item.all(name)
-
-
-def _marked(feed: FeedFile) -> Iterator[tuple[Element, _Markup]]:
-    for found in _notes(feed):
-        if "<" in found.text:
-            yield found, _Markup(found.text)
-
-
-def dangerous(feed: FeedFile) -> Iterator[Seen]:  # HTML-01
-    for found, markup in _marked(feed):
-        if markup.danger:
-            yield Seen(found.line, f"{found.name} holds {', '.join(dict.fromkeys(markup.danger))}", "Apps remove it.")
-
-
-def relative(feed: FeedFile) -> Iterator[Seen]:  # HTML-03
-    for found, markup in _marked(feed):
-        if markup.relative:
-            yield Seen(found.line, f"{found.name} links to {shown(markup.relative[0])}", "Write the whole address.")
-
-
-def whole_page(feed: FeedFile) -> Iterator[Seen]:  # HTML-04
-    for found, markup in _marked(feed):
-        if markup.whole:
-            yield Seen(
-                found.line, f"{found.name} is a whole page with {markup.whole[0]}", "Keep what is in its body."
-            )
-
-
-def pictures(feed: FeedFile) -> Iterator[Seen]:  # HTML-12
-    for found, markup in _marked(feed):
-        if markup.wordless:
-            yield Seen(
-                found.line, f"{found.name} holds a picture without alt", "Most apps drop pictures: say what it shows."
-            )
-
-
 def google(feed: FeedFile) -> Iterator[Seen]:  # GOOG-01
     for found in feed.channel.walk():
         if found.name.startswith("googleplay:"):
@@ -155,13 +160,17 @@ def google(feed: FeedFile) -> Iterator[Seen]:  # GOOG-01
 CHECKS: Checks = (
     ("CHAP-08", chapters),
     ("CHAP-09", starts),
+    ("CHAP-10", chapter_count),
     ("GOOG-01", google),
-    ("HTML-01", dangerous),
-    ("HTML-03", relative),
-    ("HTML-04", whole_page),
-    ("HTML-12", pictures),
-    ("RSS-27", description_first),
-    ("RSS-29", twice_escaped),
+    ("SPOT-02", chapter_titles),
+    ("SPOT-03", chapters_for_spotify),
+    ("TOR-13", magnets),
+    ("TOR-15", media_size),
+    ("TOR-16", hash_as_guid),
+    ("TOR-17", spelling),
+    ("TOR-19", named),
+    ("TOR-20", plain),
+    ("TOR-21", minutes),
     ("TOR-14", torrent_type),
     ("TOR-18", torrent_items),
     ("TOR-24", torrents_listed),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -115,3 +115,12 @@ TRANSCRIPT = one_of(
     *("text/vtt", "application/x-subrip", "application/srt", "application/json", "text/html", "text/plain")
 )
 ANY = Kind("a text", bool)
+
+
+def unpayable(about: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the address of a podcast:valueRecipient, and what to write (PC20-21)."""
+    address, kind = about.get("address", ""), about.get("type", "")
+    if kind == "lnaddress" and address.count("@") != 1:
+        yield f'"{address[:80]}" is no lightning address', "It looks like kim@pay.example."
+    if kind == "node" and not (len(address) == 66 and set(address.lower()) <= set("0123456789abcdef")):
+        yield f'"{address[:80]}" is not the key of a node', "It has 66 hexadecimal digits."

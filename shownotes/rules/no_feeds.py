@@ -39,6 +39,7 @@ _MALFORMED: tuple[tuple[str, str, str, str], ...] = (
     (r"Excessive depth", "RSS-06", "elements inside each other beyond 256 levels", "Close each tag."),
     (r"Text node too long|too long|Resource limit", "HTTP-10", "a text of more than 10,000,000 bytes", "Shorten it."),
 )  # fmt: skip
+RULES = frozenset(rule for _, rule, _, _ in _MALFORMED)
 _ROOTS = {
     "atom:feed": ("is an Atom feed: its root is <feed>", "Directories read RSS 2.0."),
     "opml": ("is OPML, a list of feeds: its root is <opml>", "Name one of its feeds."),

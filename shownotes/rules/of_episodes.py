@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from shownotes.chapters import marks
-from shownotes.model import Episode, Item, Show
+from shownotes.model import Episode, Show
 from shownotes.rules.of_channel import MARKUP
 from shownotes.rules.registry import Check, Found
 
-_NUMBERED = re.compile(r"(?:#|\bep(?:isode|\.)?\s*#?)\s*\d+|^\s*\d+(?:\.\d+)?\s*[:.\-–—|]\s", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:#|\bep(?:isode|\.)?\s*#?)\s*\d+|^\s*\d+(?:\.\d+)?\s*[:.\-–—|]\s", re.IGNORECASE)
 _TEN_MINUTES = timedelta(minutes=10)
 
 
-def _every(show: Show) -> Iterator[Episode]:
+def every(show: Show) -> Iterator[Episode]:
     yield from show.waiting
     yield from show.episodes
 
 
 def number_in_title(show: Show) -> Iterator[Found]:  # APPLE-18
     name = show.title.lower()
-    for episode in _every(show):
-        if found := _NUMBERED.search(episode.title):
+    for episode in every(show):
+        if found := NUMBERED.search(episode.title):
             said = f'the title holds the number: "{found.group().strip()}"'
             yield Found(episode.source, ("title",), said, 'Apps show "number" themselves; write the bare title.')
         if name in episode.title.lower() and name != episode.title.lower():
@@ -32,21 +32,21 @@ def number_in_title(show: Show) -> Iterator[Found]:  # APPLE-18
 
 
 def markup_in_title(show: Show) -> Iterator[Found]:  # HTML-14
-    for episode in _every(show):
+    for episode in every(show):
         if found := MARKUP.search(episode.title):
             said = f'the title holds "{found.group()}", which some apps drop as HTML'
             yield Found(episode.source, ("title",), said, "Write it in words.")
 
 
 def long_title(show: Show) -> Iterator[Found]:  # RSS-34
-    for episode in _every(show):
+    for episode in every(show):
         if len(episode.title) > 255:
             said = f"the title has {len(episode.title)} characters; apps keep 255"
             yield Found(episode.source, ("title",), said, "Shorten it.")
 
 
 def guid(show: Show) -> Iterator[Found]:  # RSS-14
-    for episode in _every(show):
+    for episode in every(show):
         text = episode.guid
         if len(text) >= 9 and not text.isdigit() and len(text) <= 255:
             continue
@@ -69,7 +69,7 @@ def dates(show: Show) -> Iterator[Found]:  # RSS-17
 def serial(show: Show) -> Iterator[Found]:  # APPLE-14
     if show.type != "serial":
         return
-    for episode in _every(show):
+    for episode in every(show):
         if episode.type == "full" and not episode.number:
             said = '"number" is missing: the show is serial, and is heard in the order of numbers'
             yield Found(episode.source, (), said, 'Add "number: …", or make it a bonus: type: bonus.')
@@ -78,14 +78,14 @@ def serial(show: Show) -> Iterator[Found]:  # APPLE-14
 def whole_number(show: Show) -> Iterator[Found]:  # APPLE-15
     if show.type != "serial":
         return
-    for episode in _every(show):
+    for episode in every(show):
         if episode.number and ("." in episode.number or episode.number == "0"):
             said = f"number {episode.number} is not a whole number from 1, which a serial show needs"
             yield Found(episode.source, ("number",), said, "Number it anew, or make it a bonus: type: bonus.")
 
 
 def words(show: Show) -> Iterator[Found]:  # APPLE-04
-    for episode in _every(show):
+    for episode in every(show):
         if not episode.draft and not episode.summary and not episode.segments:
             said = "nothing says what is in the episode: no summary and no segments"
             yield Found(episode.source, (), said, 'Add "summary: …", one or two sentences.')
@@ -109,7 +109,7 @@ def transcripts(show: Show) -> Iterator[Found]:  # APPLE-27
 
 
 def chapter_titles(show: Show) -> Iterator[Found]:  # SPOT-02
-    for episode in _every(show):
+    for episode in every(show):
         for mark in marks(episode):
             if len(mark.title) > 40:
                 said = f'chapter "{mark.title}" has {len(mark.title)} characters; apps show about 40'
@@ -117,7 +117,7 @@ def chapter_titles(show: Show) -> Iterator[Found]:  # SPOT-02
 
 
 def chapter_count(show: Show) -> Iterator[Found]:  # CHAP-10
-    for episode in _every(show):
+    for episode in every(show):
         count = len(marks(episode))
         if not count:
             continue
@@ -137,31 +137,24 @@ def _length(episode: Episode) -> timedelta | None:
     return next((one.facts.duration for one in episode.media if one.facts and one.facts.duration), None)
 
 
-def look_alikes(show: Show) -> Iterator[Found]:  # HTML-08
-    for episode, part in _parts(show):
-        if found := _CLOCK.search(part.notes):
-            before = part.notes[max(0, found.start() - 2) : found.start()].strip()
-            if before[-1:].isdigit():
-                said = f'"{before}{found.group()}" becomes a link into the episode in apps'
-                yield Found(episode.source, (*part.keys, "notes"), said, "Write 10.30 am, or half past ten.")
+def fractions(show: Show) -> Iterator[Found]:  # CHAP-04
+    """Of chapters that people wrote; what other tools export has fractions as a rule."""
+    for episode in every(show):
+        for mark in marks(episode):
+            if mark.start.microseconds and mark.keys != ("chapters",):
+                said = f'chapter "{mark.title}" starts within a second, which AntennaPod and Ogg files drop'
+                yield Found(episode.source, (*mark.keys, "start"), said, "Write whole seconds where it does no harm.")
+                break
 
 
-_CLOCK = re.compile(r":\d\d\s?[ap]\.?m\b", re.IGNORECASE)
-
-
-def pictures(show: Show) -> Iterator[Found]:  # HTML-12
-    for episode, part in _parts(show):
-        if "![](" in part.notes:
-            said = "a picture in the notes has no words: most apps drop it"
-            yield Found(episode.source, (*part.keys, "notes"), said, "Write ![what it shows](address).")
-
-
-def _parts(show: Show) -> Iterator[tuple[Episode, Item]]:
-    for episode in _every(show):
-        for segment in episode.segments:
-            yield episode, segment
-            for item in segment.items:
-                yield episode, item
+def chapterless(show: Show) -> Iterator[Found]:  # APPLE-26
+    """Once a show has had chapters, each later episode of more than ten minutes is expected to."""
+    first = next((episode.date for episode in reversed(show.episodes) if marks(episode)), None)
+    for episode in show.episodes:
+        length = _length(episode)
+        if first and episode.date > first and not marks(episode) and length and length > _TEN_MINUTES:
+            said = "the episode has no chapters: Apple makes up some of its own"
+            yield Found(episode.source, (), said, "Give its segments a start, or name a file: chapters: ….")
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (
@@ -171,9 +164,9 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("APPLE-15", whole_number),
     ("APPLE-18", number_in_title),
     ("APPLE-27", transcripts),
+    ("APPLE-26", chapterless),
+    ("CHAP-04", fractions),
     ("CHAP-10", chapter_count),
-    ("HTML-08", look_alikes),
-    ("HTML-12", pictures),
     ("HTML-14", markup_in_title),
     ("RSS-14", guid),
     ("RSS-17", dates),

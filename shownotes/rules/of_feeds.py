@@ -25,7 +25,8 @@ def titles(show: Show) -> Iterator[Found]:  # VAR-01
         first = seen.setdefault(feed.title, feed)
         if first is not feed:
             hint = 'Tell listeners what differs: title: "{show} (HD Video)".'
-            yield Found(feed.source, ("title",), f'feed "{first.name}" has the same title, "{feed.title}"', hint)
+            said = f'feed "{first.name}" has the same title, "{feed.title}"'
+            yield Found(feed.source, ("title",), said, hint, mild=True)
 
 
 def suffixes(show: Show) -> Iterator[Found]:  # VAR-02
@@ -108,6 +109,14 @@ def addresses(show: Show) -> Iterator[Found]:  # RSS-20
             yield Found(episode.source, (*media.keys, "url"), said, "Apple asks for one, such as .mp3.")
 
 
+def paged(show: Show) -> Iterator[Found]:  # PAGE-03
+    for feed in listed(show):
+        if feed.paged and len(show.episodes) >= 2 * feed.paged:
+            said = "directories read the first page alone: older episodes are not listed"
+            hint = 'Leave "paged" out, or add "block: true" and let another feed be listed.'
+            yield Found(feed.source, ("paged",), said, hint)
+
+
 def _media(show: Show) -> Iterator[tuple[Episode, Media]]:
     for episode in (*reversed(show.episodes), *show.waiting):
         for media in episode.media:
@@ -127,6 +136,7 @@ def other_name(kind: str) -> str:
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("APPLE-24", playable),
+    ("PAGE-03", paged),
     ("RSS-20", addresses),
     ("RSS-21", sizes),
     ("RSS-22", types),

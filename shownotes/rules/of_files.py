@@ -6,11 +6,22 @@ from datetime import datetime
 
 from shownotes.feeds.parsed import Malformed, parse
 from shownotes.problems import Place, Problem, Severity, in_order
-from shownotes.rules import in_core, in_items, in_itunes, in_others, in_podcast, no_feeds
+from shownotes.rules import (
+    in_core,
+    in_directories,
+    in_items,
+    in_itunes,
+    in_notes,
+    in_others,
+    in_podcast,
+    in_relations,
+    no_feeds,
+)
 from shownotes.rules.feed_file import Checks, FeedFile
 from shownotes.rules.registry import table
 
-CHECKS: Checks = (*in_core.CHECKS, *in_items.CHECKS, *in_itunes.CHECKS, *in_podcast.CHECKS, *in_others.CHECKS)
+_MODULES = (in_core, in_directories, in_items, in_itunes, in_podcast, in_relations, in_others, in_notes)
+CHECKS: Checks = tuple(row for module in _MODULES for row in module.CHECKS)
 
 
 def check_feed(xml: bytes, name: str, now: datetime | None = None, address: str = "") -> list[Problem]:

@@ -6,21 +6,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from shownotes.complaints import nearest
+from shownotes.feeds.podcast import feed_guid
 from shownotes.model import Episode, Show
 from shownotes.podcasting import Stated, keys_of
 from shownotes.rules import kinds
 from shownotes.rules.feed_file import shown
 from shownotes.rules.in_podcast import TAGS, wanted
+from shownotes.rules.of_channel import by_name
 from shownotes.rules.registry import Check, Found
+from shownotes.rules.services import SERVICES
 from shownotes.source import Source
-
-_SERVICES = (
-    "acast amazon anchor apple audible audioboom backtracks bitcoin blubrry buzzsprout captivate castos deezer "
-    "facebook fireside google hypercatcher libsyn mastodon megafono megaphone omnystudio overcast paypal pinecast "
-    "podbean podcastaddict podcastindex podcasts.com podchaser podfriend podiant podigee podnews podomatic "
-    "podserve podverse redcircle relayfm resonate rss.com shoutengine simplecast slack soundcloud spotify "
-    "spreaker transistor twitter whooshkaa youtube zencast"
-).split()
 
 
 def _sources(show: Show) -> Iterator[tuple[Source, tuple[Stated, ...], Episode | None]]:
@@ -88,17 +83,9 @@ def _length(episode: Episode) -> timedelta | None:
 def shares(show: Show) -> Iterator[Found]:  # PC20-21
     for source, rows, _ in _sources(show):
         for row in _flat(rows):
-            about = row.tag.attributes
-            if row.tag.name != "podcast:valueRecipient":
-                continue
-            address, kind = about.get("address", ""), about.get("type", "")
-            if kind == "lnaddress" and address.count("@") != 1:
-                yield Found(
-                    source, (*row.keys, "address"), f"{shown(address)} is no lightning address", "kim@pay.example"
-                )
-            if kind == "node" and not (len(address) == 66 and set(address.lower()) <= set("0123456789abcdef")):
-                said = f"{shown(address)} is not the key of a node"
-                yield Found(source, (*row.keys, "address"), said, "It has 66 hexadecimal digits.")
+            if row.tag.name == "podcast:valueRecipient":
+                for said, hint in kinds.unpayable(row.tag.attributes):
+                    yield Found(source, (*row.keys, "address"), said, hint)
 
 
 def time_splits(show: Show) -> Iterator[Found]:  # PC20-22
@@ -127,8 +114,8 @@ def podroll(show: Show) -> Iterator[Found]:  # PC20-24
 def services(show: Show) -> Iterator[Found]:  # PC20-27
     for row in show.stated:
         service = row.tag.attributes.get("id", "")
-        if row.tag.name == "podcast:block" and service not in _SERVICES:
-            close = nearest(service, _SERVICES)
+        if row.tag.name == "podcast:block" and service not in SERVICES:
+            close = nearest(service, SERVICES)
             hint = f'Did you mean "{close}"?' if close else "Names are such as apple, spotify, google, amazon."
             yield Found(show.source, row.keys, f'"{service}" is not the name of a service', hint, True)
 
@@ -184,6 +171,12 @@ def feed_guids(show: Show) -> Iterator[Found]:  # PC20-03
         if feed.guid and not kinds.UUID_.fits(feed.guid):
             hint = "32 hexadecimal digits, 8-4-4-4-12."
             yield Found(feed.source, ("guid",), f'"{feed.guid}" is not a UUID', hint)
+    seen: dict[str, str] = {}
+    for feed in by_name(show):
+        first = seen.setdefault(feed_guid(show, feed).lower(), feed.name)
+        if first != feed.name:
+            said = f'feed "{first}" has the same podcast:guid: directories take the two for one'
+            yield Found(feed.source, ("guid",), said, "Leave guid out: one is made for each feed.")
 
 
 def moved(show: Show) -> Iterator[Found]:  # APPLE-22
@@ -193,6 +186,12 @@ def moved(show: Show) -> Iterator[Found]:  # APPLE-22
         elif feed.moving_to:
             said = f"every subscriber of this feed is being moved to {feed.moving_to}"
             yield Found(feed.source, ("moving_to",), said, "If that is meant, let it stand for some weeks.", True)
+
+
+def promised(show: Show) -> Iterator[Found]:  # PUSH-02
+    if any(row.tag.name == "podcast:podping" for row in show.stated) and not show.publish.podping:
+        said = "the feeds promise podpings, and publishing sends none"
+        yield Found(show.source, ("podping",), said, 'Add "podping: true" below "publish", or remove this one.')
 
 
 def hubs(show: Show) -> Iterator[Found]:  # PUSH-01
@@ -216,4 +215,5 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("PC20-28", frequency),
     ("PC20-32", posts),
     ("PUSH-01", hubs),
+    ("PUSH-02", promised),
 )

@@ -21,7 +21,7 @@ class Rule:
 
     id: str
     severity: Severity
-    held: str  # where it is kept beside the checks: made, load, media, build, pages, publish, network, advice
+    held: str  # where it is kept beside the checks: made, load, media, build, pages, publish, network, advice, as …
     source: str  # who asks
     reason: str
 

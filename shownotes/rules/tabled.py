@@ -46,7 +46,7 @@ rules: {APPLE-18: "The number is part of our titles."}
 ```
 
 Held: `show` – checked in your files; `feed` – checked in any feed; *made so* – whatever you write, what comes out
-holds it; – – nothing to judge.
+holds it; *as RSS-19* – judged under that rule's id; – – nothing to judge.
 
 This page is made from the table that the program uses.
 """
@@ -64,7 +64,7 @@ def markdown(rules: tuple[Rule, ...], in_show: Container[str], in_feed: Containe
         kind = "**error**" if rule.severity == "error" else "*warning*"
         held = [word for word, ids in (("`show`", in_show), ("`feed`", in_feed)) if rule.id in ids]
         if not held or (rule.held != "advice" and not (rule.held == "made" and rule.id in in_show)):
-            held.append(_HELD[rule.held])
+            held.append(_HELD.get(rule.held) or rule.held.replace(" ", ", ").replace("as,", "as"))
         reason = rule.reason.replace("|", "\\|").replace("<", "&lt;")
         lines.append(f"| {rule.id} | {kind} | {reason} | {rule.source} | {', '.join(held)} |")
         following = rules[rules.index(rule) + 1 :]
