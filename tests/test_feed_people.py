@@ -19,7 +19,7 @@ def test_the_page_gives_the_address_and_links_for_apps(tmp_path):
 
     assert "<h1>Daemon &amp; Hour (iTunes)</h1>" in page
     assert '<pre class="feed-address"><code>https://daemonhour.example/feeds/itunes.xml</code></pre>' in page
-    assert 'href="podcasts://daemonhour.example/feeds/itunes.xml"' in page
+    assert 'href="podcast://daemonhour.example/feeds/itunes.xml"' in page
     assert 'href="../feeds/itunes.xml"' in page
 
 
@@ -27,7 +27,7 @@ def test_both_renderings_stand_side_by_side_as_html(tmp_path):
     page = page_of(tmp_path, "mp3")
 
     assert page.index("<p>In <em>lists</em></p>") < page.index("<h2>Whole</h2>")
-    assert "1 episode. Directories do not list this feed." in page
+    assert "Episodes: 1 · not listed by directories" in page
 
 
 def test_search_engines_leave_the_page_alone(tmp_path):
