@@ -187,6 +187,14 @@ def test_a_chapter_after_the_end_is_a_problem(tmp_path: Path, mp3: Path) -> None
     ]
 
 
+def test_a_chapter_after_the_end_of_a_file_elsewhere_is_a_problem_too(tmp_path: Path) -> None:
+    elsewhere = "{url: 'https://x.example/a.mp3', bytes: 99999, type: audio/mpeg, duration: 0:02}"
+    show = folder(tmp_path, named={"mp3": elsewhere}, segments=(("0:01", "In time"), ("0:02", "Too late")))
+    assert [str(problem).partition("\n")[0] for problem in show.inspect()] == [
+        'episodes/7.yaml:8:32: "Too late" starts at 0:02, after the end of "mp3" (0:02)  [CHAP-00]'
+    ]
+
+
 def test_an_untagged_medium_keeps_every_byte(tmp_path: Path, mp3: Path) -> None:
     folder(tmp_path, mp3, named={"mp3": "{file: media/7.mp3, tag: false}"}).prepare()
     assert (tmp_path / "public/media/7.mp3").read_bytes() == mp3.read_bytes()

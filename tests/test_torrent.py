@@ -180,30 +180,50 @@ def web(tmp_path: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_a_real_client_downloads_the_file_from_the_web_seed_alone(tmp_path: Path, web: str, recorded) -> None:
-    """TOR-06: the swarm has one peer, which has nothing; the made .torrent and the web server are all it knows."""
+def peer(made: Path, folder: Path, *, seeds: bool) -> tuple[object, object]:
+    """A client that knows nothing but the .torrent, and of that the web seeds only if `seeds`."""
     libtorrent = pytest.importorskip("libtorrent")
+    settings = {"listen_interfaces": "127.0.0.1:0", "enable_dht": False, "enable_lsd": False, "enable_upnp": False}
+    settings |= {"enable_natpmp": False, "alert_mask": 0, "ssrf_mitigation": False, "allow_idna": True}
+    session = libtorrent.session({**settings, "allow_multiple_connections_per_ip": True})
+    wanted = libtorrent.add_torrent_params()
+    wanted.ti, wanted.save_path = libtorrent.torrent_info(str(made)), str(folder)
+    handle = session.add_torrent(wanted)
+    if not seeds:
+        for address in handle.url_seeds():
+            handle.remove_url_seed(address)
+    return session, handle
+
+
+def downloaded(handle: object, path: Path, digest: str) -> bytes:
+    """The file as soon as it is there whole; what there is of it after a minute."""
+    got, until = b"", time.monotonic() + 60
+    while hashlib.sha256(got).hexdigest() != digest and time.monotonic() < until:
+        time.sleep(0.05)
+        if handle.status().is_seeding and path.exists():
+            handle.flush_cache()  # it says "seeding" before it has written everything
+            got = path.read_bytes()
+    return got
+
+
+@pytest.mark.parametrize("hybrid", [False, True])
+def test_a_swarm_gets_the_file_from_the_web_seed_alone(tmp_path: Path, web: str, recorded, hybrid: bool) -> None:
+    """TOR-06: one peer has nothing but the made .torrent and the web server, the other nothing but that peer."""
     source = recorded("7.mp3", "-b:a", "320k", seconds=20)
-    show = folder(
-        tmp_path, source, named={"mp3": "media/7.mp3", "torrent": "{of: mp3}"}, show=f"media_url: {web}media/\n"
-    )
+    of = "{of: mp3, hybrid: true}" if hybrid else "{of: mp3}"
+    show = folder(tmp_path, source, named={"mp3": "media/7.mp3", "torrent": of}, show=f"media_url: {web}media/\n")
     prepared, problems, _ = show.prepare()
     assert problems == []
     facts = prepared.episodes[0].medium("mp3").facts
-    settings = {"listen_interfaces": "127.0.0.1:0", "enable_dht": False, "enable_lsd": False, "enable_upnp": False}
-    settings |= {"enable_natpmp": False, "alert_mask": 0, "ssrf_mitigation": False, "allow_idna": True}
-    session = libtorrent.session(settings)
-    made = libtorrent.torrent_info(str(tmp_path / "public/media/7.mp3.torrent"))
-    assert str(made.info_hash()) == prepared.episodes[0].medium("torrent").facts.infohash
-    wanted = libtorrent.add_torrent_params()
-    wanted.ti, wanted.save_path = made, str(tmp_path / "downloads")
-    handle = session.add_torrent(wanted)
-    got = b""
-    until = time.monotonic() + 60
-    while hashlib.sha256(got).hexdigest() != facts.sha256 and time.monotonic() < until:
-        time.sleep(0.05)
-        if handle.status().is_seeding and (tmp_path / "downloads/7.mp3").exists():
-            handle.flush_cache()  # it says "seeding" before it has written everything
-            got = (tmp_path / "downloads/7.mp3").read_bytes()
-    session.pause()
+    made = tmp_path / "public/media/7.mp3.torrent"
+    first, fetching = peer(made, tmp_path / "first", seeds=True)
+    assert str(fetching.torrent_file().info_hashes().v1) == prepared.episodes[0].medium("torrent").facts.infohash
+    assert fetching.torrent_file().info_hashes().has_v2() == hybrid
+    got = downloaded(fetching, tmp_path / "first/7.mp3", facts.sha256)
     assert (len(got), hashlib.sha256(got).hexdigest()) == (facts.bytes, facts.sha256)
+    second, asking = peer(made, tmp_path / "second", seeds=False)
+    asking.connect_peer(("127.0.0.1", first.listen_port()))
+    got = downloaded(asking, tmp_path / "second/7.mp3", facts.sha256)
+    first.pause()
+    second.pause()
+    assert hashlib.sha256(got).hexdigest() == facts.sha256

@@ -52,13 +52,15 @@ def inspect(show: Show, state: Path, wanted: Container[str] | None = None) -> li
 
 def inspected(show: Show, ledger: Ledger, pictures: Pictures, wanted: Container[str] | None) -> list[Problem]:
     """As `inspect`, with what earlier runs know already."""
-    jobs = [job for job in all_jobs(show) if job.file and (wanted is None or job.episode.slug in wanted)]
+    asked = [job for job in all_jobs(show) if wanted is None or job.episode.slug in wanted]
+    jobs = [job for job in asked if job.file]
     files = {job.file for job in jobs if job.file}
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         list(threads.map(lambda file: measured(ledger, file), sorted(files)))
         frozen = {job.file for job in jobs if job.file and job.media.published and job.media.published.source}
         list(threads.map(ledger.sha256, sorted(frozen)))
         found = [problem for job in jobs for problem in _judged(job, ledger)]
+        found += [problem for job in asked if not job.file for problem in _late_elsewhere(job)]
         for episode in show.episodes:
             if wanted is None or episode.slug in wanted:
                 found += captions.judged(show, episode, ledger)
@@ -117,6 +119,12 @@ def _judged(job: Job, ledger: Ledger) -> list[Problem]:
         if job.media.tag:
             found += _not_carried(job, known)
     return found + _exchanged(job, job.file, ledger)
+
+
+def _late_elsewhere(job: Job) -> list[Problem]:
+    """Chapters after the end of a file that is not here, by the length that the author or the .lock says."""
+    facts = job.media.facts
+    return chapters.late(job.episode, facts.duration, job.media.name) if facts and facts.duration else []
 
 
 def _exchanged(job: Job, file: Path, ledger: Ledger) -> list[Problem]:
