@@ -192,11 +192,11 @@ def child(kind: str, folder: Path, how: str) -> None:
 
 
 async def bare(urls: list[str], tls: ssl.SSLContext | None, a_host: int) -> None:
-    """aiohttp alone: 96 at once, so many a host, each page read."""
+    """aiohttp alone: 128 at once, so many a host, each page read."""
     import aiohttp
     from yarl import URL
 
-    gate = asyncio.Semaphore(96)
+    gate = asyncio.Semaphore(128)
     connector = aiohttp.TCPConnector(limit=0, ssl=tls if tls is not None else True)
     hosts: dict[str, asyncio.Semaphore] = {}
     count: Counter[int] = Counter()

@@ -79,6 +79,7 @@ class Farm:
         self.elsewhere = elsewhere or {}  # names that lead to other addresses; a list is one answer after another
         self.seen: dict[str, Counted] = defaultdict(Counted)
         self.lookups: dict[str, int] = defaultdict(int)
+        self.open = self.most_open = 0  # connections, busy or idle
         self._servers: list[asyncio.Server] = []
         self._ports: dict[int, int] = {}
         self.certificates = Certificates()
@@ -112,10 +113,13 @@ class Farm:
         raise gaierror(EAI_NONAME, "Name or service not known")
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, ssl.SSLError):
             while visit := await self._visit(reader, writer):
                 if not await self._answer(visit):
                     break
+        self.open -= 1
         with suppress(Exception):
             writer.close()
 

@@ -14,6 +14,7 @@ from misbehaviour import CASES, ELSEWHERE, HOSTS, Case
 from shownotes.links.engine import check
 from shownotes.links.fetch import Limits
 from shownotes.links.memory import Memory
+from shownotes.links.run import Run
 from shownotes.links.schedule import Pace
 from shownotes.links.settings import Options, Settings
 from shownotes.links.values import Kind, Link, Result
@@ -165,6 +166,42 @@ def test_redirects_to_another_host_wait_for_that_hosts_turn() -> None:
             return farm.seen["hub.test"].most
 
     assert asyncio.run(run()) == 2
+
+
+def test_a_host_of_whom_nothing_is_left_to_ask_is_not_kept_connected() -> None:
+    async def run() -> int:
+        async with Farm({f"h{n}.test": HOSTS["fine.test"] for n in range(40)}) as farm:
+            links = [link(Case(f"http://h{n % 40}.test/{n}", "", "")) for n in range(80)]
+            chosen = options(farm, limits=Limits(connect=1.0, silence=1.0, request=2.0, body=0.5, at_once=4))
+            results = await gathered(links, chosen)
+            assert {result.verdict for result in results.values()} == {"ok"}
+            return farm.most_open
+
+    assert asyncio.run(run()) <= 12
+
+
+def test_a_full_house_is_waited_for_without_spinning(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = 0
+    start = Run._start_what_may
+
+    def counted(self: Run) -> None:
+        nonlocal turns
+        turns += 1
+        start(self)
+
+    async def slow(_: Visit) -> bytes:
+        await asyncio.sleep(0.1)
+        return page()
+
+    async def run() -> None:
+        async with Farm({"slow.test": slow}) as farm:
+            links = [link(Case(f"http://slow.test/{n}", "", "")) for n in range(12)]
+            limits = Limits(connect=1.0, silence=1.0, request=2.0, body=0.5, at_once=2)
+            assert len(await gathered(links, options(farm, limits=limits, pace=Pace(burst=1, a_second=100)))) == 12
+
+    monkeypatch.setattr(Run, "_start_what_may", counted)
+    asyncio.run(run())
+    assert turns < 12 * 6  # a few for each link; a timer that fires in vain does it thousands of times
 
 
 def _leads_to(there: str):  # type: ignore[no-untyped-def]

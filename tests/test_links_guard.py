@@ -93,17 +93,28 @@ def test_after_the_burst_the_bucket_fills_at_its_rate() -> None:
     assert drained(lanes, 1.5) == [4, 5]
 
 
-def test_the_longest_queue_goes_first_and_a_host_that_was_begun_before_all() -> None:
+def order_of(lanes: Schedule[str]) -> list[str]:
+    order = []
+    while found := lanes.next(0.0):
+        order.append(found[1])
+        lanes.done(found[0], 0.0)
+    return order
+
+
+def test_the_longest_queue_goes_first_and_a_host_that_is_nearly_done_before_all() -> None:
     lanes: Schedule[str] = Schedule(Pace(at_once=1))
     for host, jobs in (("short", 1), ("long", 3), ("middle", 2)):
         for number in range(jobs):
             lanes.add(host, f"{host} {number}", 0.0)
-    order = []
-    while found := lanes.next(0.0):
-        lane, job = found
-        order.append(job)
-        lanes.done(lane, 0.0)
-    assert order == ["short 0", "long 0", "long 1", "long 2", "middle 0", "middle 1"]
+    assert order_of(lanes) == ["long 0", "long 1", "long 2", "middle 0", "middle 1", "short 0"]
+
+
+def test_hosts_whose_pace_the_run_waits_for_all_begin_at_once() -> None:
+    lanes: Schedule[str] = Schedule(Pace(at_once=1, burst=2))
+    for host in "abc":
+        for number in range(4):
+            lanes.add(host, f"{host}{number}", 0.0)
+    assert order_of(lanes) == ["a0", "b0", "c0", "a1", "b1", "c1"]
 
 
 def test_a_host_that_says_later_waits_as_a_whole_and_is_asked_one_at_a_time_at_half_the_pace() -> None:

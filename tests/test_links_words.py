@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shownotes.links import prepare, words
 from shownotes.links.guard import Guard
@@ -146,3 +150,35 @@ def test_one_address_spelt_in_two_ways_is_noted_at_the_rarer_one() -> None:
 def test_an_address_twice_in_one_episode_is_noted() -> None:
     links = [link("https://a.example/", 3), link("https://a.example/", 8), link("https://b.example/", 9)]
     assert list(words.twice(links)) == [("1", "https://a.example/")]
+
+
+PARTS = st.sampled_from(
+    [
+        *"http https HTTPS : // / :// a.example www.example.com your-site.example 8.8.8.8 0x7f.1 localhost".split(),
+        *"b - _ . .. :80 :443 :8080 :99999 :0 #part ?q=1 &utm_source=x %2f TODO xxx Tba ä ( ) [ ] @ \\".split(),
+        *(" ", "\x00", "\n", "x" * 70, "y" * 1_100),
+    ]
+)
+SPELT = st.lists(PARTS, max_size=9).map("".join)
+
+
+@given(
+    st.lists(PARTS, max_size=9).map("".join)
+    | st.lists(PARTS, max_size=7).map(lambda p: "https://a.b-c.example" + "".join(p))
+)
+@settings(max_examples=1_500, deadline=None)
+def test_the_short_way_for_ordinary_addresses_says_the_same_as_the_long_one(url: str) -> None:
+    def said() -> tuple[object, ...]:
+        try:
+            asked = prepare.request_form(url)
+        except ValueError:
+            asked = "refused"
+        return words.slip(url, guard), prepare.host(url), asked
+
+    guard = Guard()
+    short = said()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_PLAIN", re.compile("(?!)"))
+        patch.setattr(prepare, "_PLAIN", re.compile("(?!)"))
+        patch.setattr(prepare, "_AS_IS", re.compile("(?!)"))
+        assert said() == short

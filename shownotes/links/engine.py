@@ -65,7 +65,7 @@ async def _ask(
         run = Run(client, guard, options, telling.now.timestamp(), progress)
         async for batch in run.batches(targets.values()):
             told = [telling.asked(targets[evidence.url], evidence) for evidence in batch]
-            memory.keep(record for record, _ in told if record is not None)
+            memory.keep(record for record, _ in told)
             for _, results in told:
                 for result in results:
                     yield result
@@ -83,19 +83,21 @@ class _Telling:
     notes: Mapping[str, tuple[Note, ...]]
     now: datetime
 
-    def asked(self, target: Target, evidence: Evidence) -> tuple[Record | None, list[Result]]:
+    def asked(self, target: Target, evidence: Evidence) -> tuple[Record, list[Result]]:
         """The new record and the results of an address that was asked."""
         rules = self.options.settings.hosts
         # a record is of the address without its fragment, so it is judged by a link that has none
-        bare = target.links[0]
+        bare = target.first
         bare = replace(bare, url=target.key) if "#" in bare.url else bare
         judgement = judge(evidence, bare, rules)
-        record = history.remember(self.records.get(target.key), evidence, judgement, self.now)
+        old = self.records.get(target.key)
+        record = history.remember(old, evidence, judgement, self.now, _settled(target, evidence))
         results = []
         for url, links in target.spellings.items():
             own = judge(evidence, links[0], rules) if links[0] is not bare else judgement
-            results.append(self._result(target, url, links, record, own))
-        record = replace(record, fragments=_settled(target, evidence), told=results[0].verdict)
+            results.append(self._result(target, url, links, record, own, told=old.told if old else None))
+        if results[0].verdict is not record.told:
+            record = replace(record, told=results[0].verdict)
         return record, results
 
     def remembered(self, target: Target) -> list[Result]:
@@ -103,7 +105,7 @@ class _Telling:
         record = self.records[target.key]
         judgement = Judgement(record.verdict, record.reason, record.said, record.better)
         return [
-            self._result(target, url, links, record, judgement, remembered=True)
+            self._result(target, url, links, record, judgement, told=None, remembered=True)
             for url, links in target.spellings.items()
         ]
 
@@ -123,6 +125,7 @@ class _Telling:
         record: Record,
         judgement: Judgement,
         *,
+        told: Verdict | None,
         remembered: bool = False,
     ) -> Result:
         verdict, pending = history.verdict(record, judgement, at_once=self.options.strict or target.at_once)
@@ -145,7 +148,7 @@ class _Telling:
             since=record.failing_since,
             checked=record.checked,
             pending=pending,
-            new=verdict is not record.told and not remembered,
+            new=verdict is not told and not remembered,
             remembered=remembered,
             notes=notes,
         )

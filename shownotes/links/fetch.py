@@ -13,6 +13,7 @@ from types import TracebackType
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from aiohttp.connector import Connection
 from yarl import URL
 
 from shownotes.links import page, prepare
@@ -59,7 +60,16 @@ class Limits:
     silence: float = 10.0
     request: float = 25.0
     body: float = 8.0
-    at_once: int = 96
+    at_once: int = 128
+
+
+class _Request(aiohttp.ClientRequest):
+    """A request after which its connection is closed where it says so, whether or not the server does."""
+
+    async def send(self, conn: Connection) -> aiohttp.ClientResponse:
+        if conn.protocol is not None and self.headers.get("Connection") == "close":
+            conn.protocol.force_close()  # now: a short answer has given it back before anyone can see it
+        return await super().send(conn)
 
 
 class Client:
@@ -79,7 +89,7 @@ class Client:
         self._proxies = dict(proxies or {})
         trusted = [host for proxy in self._proxies.values() if (host := URL(proxy).host)]
         self.resolver = GuardedResolver(guard, lookup, trusted)
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls or True  # aiohttp has read the system's trust already
         self._headers = {
             "User-Agent": user_agent,
             "Accept-Encoding": "gzip, deflate",
@@ -90,6 +100,7 @@ class Client:
     def _opened(self) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
             connector=self._connector(),
+            request_class=_Request,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=self._headers,
             timeout=aiohttp.ClientTimeout(
@@ -124,7 +135,7 @@ class Client:
 
     async def hop(self, ask: Ask, seconds: float) -> Answer:
         """Make one request, following nothing. ``seconds`` is what this address has left."""
-        host = (prepare.split(ask.url) or prepare.Parts("", "", "", "", "", "")).host
+        host = prepare.host(ask.url)
         if self._guard.refuses_literal(host):
             return Answer(fault=Fault.PRIVATE, detail=host)
         reply: aiohttp.ClientResponse | None = None
@@ -133,8 +144,6 @@ class Client:
         try:
             async with asyncio.timeout(min(seconds, self._limits.request)) as clock:
                 reply = await self._request(ask)
-                if ask.parting() and reply.connection and reply.connection.protocol:
-                    reply.connection.protocol.force_close()
                 clock.reschedule(asyncio.get_running_loop().time() + self._limits.body)
                 whole = await _body(ask, reply, chunks)
         except (aiohttp.ClientError, OSError, ValueError) as error:

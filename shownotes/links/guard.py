@@ -28,6 +28,7 @@ class Guard:
     def __init__(self, allow: Iterable[str] = ()) -> None:
         self._allowed = [ip_network(network, strict=False) for network in allow]
         self._known: dict[str, bool] = {}
+        self._literals: dict[str, bool] = {}
 
     def permits(self, address: str) -> bool:
         """Whether an IP address (v6 without brackets) is public, or allowed by the show."""
@@ -49,9 +50,14 @@ class Guard:
         """Whether a host, as it stands in an address, is a number that may not be asked, or one in disguise."""
         if not (host[:1] == "[" or host[-1:].isdigit() or "0x" in host[-10:].lower()):
             return False
-        bare = host.strip("[]").partition("%")[0]
+        known = self._literals.get(host)
+        if known is None:
+            known = self._literals[host] = self._refuses(host)
+        return known
+
+    def _refuses(self, host: str) -> bool:
         try:
-            return not self.permits(str(ip_address(bare)))
+            return not self.permits(str(ip_address(host.strip("[]").partition("%")[0])))
         except ValueError:
             return is_odd_number(host)
 

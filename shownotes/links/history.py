@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zlib import crc32
 
 from shownotes.links.reasons import MEANINGS, Reason, Verdict, Weight
@@ -45,34 +46,58 @@ class Record:
     fragments: frozenset[str] = frozenset()  # places in the page that were found, or could not be looked for
 
 
-def remember(old: Record | None, evidence: Evidence, judgement: Judgement, now: datetime) -> Record:
-    """The record after one more check.
+def remember(
+    old: Record | None,
+    evidence: Evidence,
+    judgement: Judgement,
+    now: datetime,
+    fragments: frozenset[str] = frozenset(),
+) -> Record:
+    """The record after one more check, as yet told as the judgement has it.
 
     A good answer ends a row of failures; one that proves nothing (blocked, rate-limited) neither ends nor extends it.
     """
-    weight = MEANINGS[judgement.reason].weight
-    base = old or Record(evidence.url, now, now, judgement.verdict, judgement.reason)
-    new = replace(
-        base,
+    good = judgement.verdict in (Verdict.OK, Verdict.MOVED)
+    row = _Row() if good else _row(old, MEANINGS[judgement.reason].weight, now)
+    return Record(
+        key=evidence.url,
+        first_seen=old.first_seen if old else now,
         checked=now,
         verdict=judgement.verdict,
         reason=judgement.reason,
         said=judgement.said,
-        better=judgement.better,
         status=evidence.status,
         final=evidence.final,
+        better=judgement.better,
+        last_ok=now if good else (old.last_ok if old else None),
+        failing_since=row.since,
+        failures=row.failures,
+        definite_since=row.definite_since,
+        definite=row.definite,
+        told=judgement.verdict,
         hops=evidence.hops,
         tries=evidence.tries,
-        fragments=frozenset(),
+        fragments=fragments,
     )
-    if judgement.verdict in (Verdict.OK, Verdict.MOVED):
-        return replace(new, last_ok=now, failing_since=None, failures=0, definite_since=None, definite=0)
+
+
+class _Row(NamedTuple):
+    """A row of failures."""
+
+    since: datetime | None = None
+    failures: int = 0
+    definite_since: datetime | None = None
+    definite: int = 0
+
+
+def _row(old: Record | None, weight: Weight, now: datetime) -> _Row:
+    row = _Row(old.failing_since, old.failures, old.definite_since, old.definite) if old else _Row()
     if weight is Weight.NONE:
-        return new
-    new = replace(new, failures=base.failures + 1, failing_since=base.failing_since or now)
+        return row
+    definite_since, definite = row.definite_since, row.definite
     if weight in _STRONG:
-        new = replace(new, definite=base.definite + 1, definite_since=base.definite_since or now)
-    return new
+        definite_since, definite = definite_since or now, definite + 1
+    return _Row(row.since or now, row.failures + 1, definite_since, definite)
 
 
 def verdict(record: Record, judgement: Judgement, *, at_once: bool) -> tuple[Verdict, bool]:

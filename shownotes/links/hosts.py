@@ -65,11 +65,9 @@ class HostRules:
 
     def of(self, url: str) -> HostRule:
         """The first rule for the address's host whose ``paths`` fit; a rule that knows nothing where none does."""
-        parts = prepare.split(url)
-        if parts is None:
-            return _NOTHING
-        for rule in self._of_host(parts.host.lower()):
-            if not rule.paths or re.search(rule.paths, parts.rest):
+        for rule in self._of_host(prepare.host(url)):
+            parts = prepare.split(url) if rule.paths else None
+            if parts is None or re.search(rule.paths, parts.rest):
                 return rule
         return _NOTHING
 

@@ -26,20 +26,24 @@ class Target:
     spellings: dict[str, list[Link]] = field(default_factory=dict)
 
     @property
+    def first(self) -> Link:
+        return next(iter(self.spellings.values()))[0]
+
+    @property
     def links(self) -> list[Link]:
         return [link for group in self.spellings.values() for link in group]
 
     @property
     def kind(self) -> Kind:
         """Asked as a page if any link is one."""
-        kinds = {link.kind for link in self.links}
+        kinds = {link.kind for group in self.spellings.values() for link in group}
         return next((kind for kind in (Kind.PAGE, Kind.FEED, Kind.IMAGE) if kind in kinds), Kind.MEDIA)
 
     @property
     def wanted(self) -> frozenset[str]:
         """The places in the page that links name."""
-        fragments = (prepare.fragment_of(url) for url in self.spellings if "#" in url)
-        return frozenset(fragment for fragment in fragments if page.is_place(fragment))
+        fragments = [prepare.fragment_of(url) for url in self.spellings if "#" in url]
+        return frozenset(filter(page.is_place, fragments)) if fragments else _NOWHERE
 
     @property
     def newest(self) -> datetime | None:
@@ -49,7 +53,10 @@ class Target:
     @property
     def at_once(self) -> bool:
         """Whether an episode that is not yet published has it."""
-        return any(not link.published for link in self.links)
+        return not all(link.published for group in self.spellings.values() for link in group)
+
+
+_NOWHERE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -122,8 +129,7 @@ def _by_words(url: str, slip: Note | None) -> Judgement | None:
 
 
 def _by_rule(url: str, accepted: Mapping[str, Accepted], options: Options) -> Judgement | None:
-    parts = prepare.split(url)
-    host = parts.host.lower() if parts else ""
+    host = prepare.host(url)
     if url in accepted:
         return Judgement(Verdict.OK, Reason.ACCEPTED, f"a person said so, until {accepted[url].until:%Y-%m-%d}")
     if is_one_of(host, options.settings.never):

@@ -12,6 +12,11 @@ import idna
 _PARTS = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<netloc>[^/?#]*))?(?P<rest>[^#]*)(?:#(?P<frag>.*))?\Z", re.S
 )
+_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(?::\d+)?(?=[/?#]|\Z)")  # as nearly all are
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_AS_IS = re.compile(  # what is asked as it is written; it has no fragment
+    rf"https?://(?=[^/:]{{3,253}}[/:]){_LABEL}(?:\.{_LABEL})+(?::(?!(?:80|443)/)[0-9]{{1,5}})?/[!\"$-~]*"
+)
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _SLIGHT = re.compile(r"^https?://(www\.)?")
 TRACKING = re.compile(
@@ -54,6 +59,8 @@ def _host_and_port(place: str) -> tuple[str, str]:
 
 def host(url: str) -> str:
     """The host of an address in lower case, "" where it has none."""
+    if plain := _PLAIN.match(url):
+        return plain[1]
     parts = split(url)
     return parts.host.lower() if parts else ""
 
@@ -77,6 +84,8 @@ def request_form(url: str) -> str:
 
     This is also the key under which an address is remembered. Raises ValueError for what ``words`` refuses.
     """
+    if _AS_IS.fullmatch(url):
+        return url
     parts = split(url)
     if parts is None or not parts.host:
         raise ValueError(url)

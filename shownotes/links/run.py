@@ -111,6 +111,12 @@ class Run:
         return batch
 
     def _pump(self) -> None:
+        try:
+            self._start_what_may()
+        except Exception as error:  # a callback has nobody to tell it to: the run would wait for ever
+            self._break(error)
+
+    def _start_what_may(self) -> None:
         now = self._loop.time()
         while len(self._tasks) < self._options.limits.at_once and (job := self._lanes.next(now)):
             task = self._loop.create_task(self._hop(*job))
@@ -124,7 +130,9 @@ class Run:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        at = self._lanes.wakes_at()
+        # with as many under way as may be, only the end of one lets another begin: a timer would fire without end
+        full = len(self._tasks) >= self._options.limits.at_once
+        at = None if full else self._lanes.wakes_at()
         if at is not None:
             self._timer = self._loop.call_at(max(at, now), self._pump)
 
@@ -133,9 +141,13 @@ class Run:
         if task.cancelled():
             return
         if error := task.exception():
-            self._broken = error
-            self._finished.set()
-        self._pump()
+            self._break(error)
+        else:
+            self._pump()
+
+    def _break(self, error: BaseException) -> None:
+        self._broken = error
+        self._finished.set()
 
     async def _hop(self, lane: Lane[Chase], chase: Chase) -> None:
         began = self._loop.time()

@@ -29,6 +29,7 @@ class Lane(Generic[Job]):
 
     host: str
     at_once: int
+    burst: int
     rate: float
     tokens: float
     filled: float
@@ -52,10 +53,14 @@ class Schedule(Generic[Job]):
     def __init__(self, pace: Pace, pace_of: Callable[[str], Pace | None] = lambda _: None) -> None:
         self._pace, self._pace_of = pace, pace_of
         self.lanes: dict[str, Lane[Job]] = {}
-        # begun hosts first, so that their idle connections are soon closed; then the longest queue
+        # hosts that can be done with in one burst first, so that their idle connections are soon closed; then the
+        # longest queue, since the pace of its host is what the whole run waits for
         self._ready: list[tuple[bool, int, int, Lane[Job]]] = []
         self._waiting: list[tuple[float, int, Lane[Job]]] = []
         self._later: list[tuple[float, int, str, Job]] = []
+        self._grown: list[
+            Lane[Job]
+        ] = []  # not offered before all of their jobs are known: their place depends on them
         self._order = count()
         self.pending = 0  # jobs that wait, in a lane or for their time
 
@@ -71,7 +76,7 @@ class Schedule(Generic[Job]):
         else:
             lane.queue.append(job)
         self.pending += 1
-        self._offer(lane, now)
+        self._grown.append(lane)
 
     def add_later(self, host: str, job: Job, at: float) -> None:
         """Queue a second try at the back of its host, not before a moment."""
@@ -151,7 +156,7 @@ class Schedule(Generic[Job]):
         lane = self.lanes.get(host)
         if lane is None:
             pace = self.pace(host)
-            lane = Lane(host, pace.at_once, pace.a_second, float(pace.burst), now)
+            lane = Lane(host, pace.at_once, pace.burst, pace.a_second, float(pace.burst), now)
             self.lanes[host] = lane
         return lane
 
@@ -163,12 +168,14 @@ class Schedule(Generic[Job]):
         if free_at > now:
             heapq.heappush(self._waiting, (free_at, next(self._order), lane))
         else:
-            heapq.heappush(self._ready, (not lane.begun, -len(lane.queue), next(self._order), lane))
+            left = len(lane.queue)
+            soon_done = lane.begun and (left < lane.burst or not lane.rate)
+            heapq.heappush(self._ready, (not soon_done, -left, next(self._order), lane))
 
     def _free_at(self, lane: Lane[Job], now: float) -> float:
         if not lane.rate:
             return lane.hold_until
-        lane.tokens = min(lane.tokens + (now - lane.filled) * lane.rate, float(self.pace(lane.host).burst))
+        lane.tokens = min(lane.tokens + (now - lane.filled) * lane.rate, float(lane.burst))
         lane.filled = now
         # a token is "there" from a hair below one: else rounding wakes us a nanosecond early for ever
         wait = 0.0 if lane.tokens >= 1 - 1e-6 else (1 - lane.tokens) / lane.rate
@@ -179,6 +186,9 @@ class Schedule(Generic[Job]):
             _, _, host, job = heapq.heappop(self._later)
             self.pending -= 1
             self.add(host, job, now)
+        grown, self._grown = self._grown, []
+        for lane in grown:
+            self._offer(lane, now)
         while self._waiting and self._waiting[0][0] <= now:
             lane = heapq.heappop(self._waiting)[2]
             lane.queued = False

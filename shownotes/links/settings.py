@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from ipaddress import ip_network
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shownotes.links import prepare
 from shownotes.links.fetch import Limits
@@ -18,8 +18,10 @@ from shownotes.links.own_site import OwnSite
 from shownotes.links.reasons import Reason
 from shownotes.links.schedule import Pace
 from shownotes.links.values import Link
-from shownotes.model import Show
 from shownotes.problems import Problem
+
+if TYPE_CHECKING:
+    from shownotes.model import Show
 
 ARCHIVE = "https://web.archive.org/web/"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
@@ -24,6 +24,12 @@ _PLACEHOLDER = re.compile(
     r"|^https?://(\.\.\.|…|your-?(site|domain)|example\.com/?\Z|\Z)",
     re.I,
 )
+# an ordinary address, in which none of the slips below but those of its host can hide
+_PLAIN = re.compile(
+    r"https?://(?!(?:www\.)?example\.com|your)([a-z0-9.-]+\.[a-z0-9]{1,24})(?::[1-5]?[0-9]{1,4})?"
+    r"/(?!.*(?:TODO|FIXME|XXX|TB[DA]))[\w/.~%+=&?,;-]{0,999}",
+    re.I | re.A,
+)
 _GLUED = re.compile(r"^[^?#]*?\S(?P<second>https?:/{2}\S+)", re.I)
 _WRAPPERS = re.compile(r"(?:/|web|wp|save|cache:|fit|https?%3a|url=|u=|[a-z]{2}_?)$", re.I)
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
@@ -40,17 +46,20 @@ def slip(url: str, guard: Guard) -> Note | None:
 
     An address that begins with /, # or . is the show's own and passes (see ``internal``).
     """
-    if _CONTROL.search(url.strip()):
+    url = url.strip()
+    if plain := _PLAIN.fullmatch(url):
+        return _host_slip(plain[1], guard)
+    if _CONTROL.search(url):
         return Note(Reason.BAD_ESCAPE, "a control character is in it")
     if len(url) > 8_000:
         return Note(Reason.TOO_LONG, f"{len(url):,} characters")
-    if _PLACEHOLDER.search(url.strip()) or not url.strip():
-        return Note(Reason.PLACEHOLDER, f'"{url.strip()}" still waits for an address')
+    if _PLACEHOLDER.search(url) or not url:
+        return Note(Reason.PLACEHOLDER, f'"{url}" still waits for an address')
     if url.startswith("["):
         return Note(Reason.UNBALANCED, "this Markdown makes no link: its brackets do not close, or stand apart")
     if url.startswith(("/", "#", "./", "../", "?")) and not url.startswith("//"):
         return None
-    return _scheme(url.strip()) or _by_scheme(url.strip(), guard)
+    return _scheme(url) or _by_scheme(url, guard)
 
 
 def _scheme(url: str) -> Note | None:
@@ -98,7 +107,7 @@ def _by_scheme(url: str, guard: Guard) -> Note | None:
 def _web(url: str, guard: Guard) -> Note | None:
     parts = prepare.split(url)
     assert parts is not None
-    if found := _host_slip(parts, guard):
+    if found := _host_slip(parts.host, guard):
         return found
     if parts.port and not (parts.port.isdecimal() and 0 < int(parts.port) < 65_536):
         return Note(Reason.BAD_PORT, f'port "{parts.port}"')
@@ -108,14 +117,15 @@ def _web(url: str, guard: Guard) -> Note | None:
     return _unbalanced(url)
 
 
-def _host_slip(parts: prepare.Parts, guard: Guard) -> Note | None:
-    host = parts.host.lower()
+@lru_cache(maxsize=4_096)
+def _host_slip(written: str, guard: Guard) -> Note | None:
+    host = written.lower()
     try:
         literal = _literal(host)
         name = host if literal else prepare.ascii_host(host)
     except (ValueError, UnicodeError):
         odd = is_odd_number(host)
-        return Note(Reason.LOCAL_ADDRESS if odd else Reason.BAD_HOST, f'"{parts.host}" is not a host name')
+        return Note(Reason.LOCAL_ADDRESS if odd else Reason.BAD_HOST, f'"{written}" is not a host name')
     if literal and not guard.permits(str(literal)):
         return Note(Reason.LOCAL_ADDRESS, f'"{host}" is not on the public network')
     if _LOCAL.search(name) and not guard.permits("127.0.0.1"):
@@ -153,7 +163,7 @@ def notes(link: Link) -> list[Note]:
         found.append(Note(Reason.TRACKING, "it carries tracking parameters", short))
     if link.text and link.text.strip() == url and link.kind == "page":
         found.append(Note(Reason.TEXT_IS_ADDRESS, "its title is its own address"))
-    parts = prepare.split(url)
+    parts = prepare.split(url) if "@" in url else None
     if parts and parts.userinfo and parts.scheme in ("http", "https"):
         found.append(Note(Reason.PASSWORD, "a name or password stands before the @"))
     return found
@@ -162,12 +172,13 @@ def notes(link: Link) -> list[Note]:
 def spellings(links: Iterable[Link]) -> dict[str, list[Note]]:
     """Notes by address for one address spelt in two ways over the show (the commonest, then the first, is right)."""
     groups: dict[str, dict[str, int]] = defaultdict(dict)
-    for link in links:
-        if link.url.startswith(("http:", "https:")):
-            group = groups[prepare.spelling_key(link.url) + "#" + prepare.fragment_of(link.url)]
-            group[link.url] = group.get(link.url, 0) + 1
+    for url, count in Counter(link.url for link in links).items():
+        if url.startswith(("http:", "https:")):
+            groups[prepare.spelling_key(url) + "#" + prepare.fragment_of(url)][url] = count
     found: dict[str, list[Note]] = {}
     for group in groups.values():
+        if len(group) == 1:
+            continue
         best = max(group, key=lambda url: (group[url], url.startswith("https:"), -len(url)))
         for url in group:
             if url != best and prepare.without_tracking(url) == url:
