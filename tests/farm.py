@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-OLD = -1  # the port of the server that speaks an old TLS only
+OLD, PLAIN, DUMB = -1, -2, -3  # the ports of those that speak at 443: an old TLS only, no TLS at all, nothing ever
 Behaviour = Callable[["Visit"], Awaitable[bytes | None]]
 
 
@@ -89,9 +89,10 @@ class Farm:
             server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=tls, limit=1 << 18)
             self._servers.append(server)
             self._ports[port] = server.sockets[0].getsockname()[1]
-        server = await asyncio.start_server(_speaks_old_tls, "127.0.0.1", 0)
-        self._servers.append(server)
-        self._ports[OLD] = server.sockets[0].getsockname()[1]
+        for port, speaks in ((OLD, _speaks_old_tls), (PLAIN, _speaks_no_tls), (DUMB, _says_nothing)):
+            server = await asyncio.start_server(speaks, "127.0.0.1", 0)
+            self._servers.append(server)
+            self._ports[port] = server.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -103,11 +104,14 @@ class Farm:
         self.lookups[host] += 1
         if host in self.elsewhere:
             answers = self.elsewhere[host]
-            return [(answers[min(self.lookups[host], len(answers)) - 1], self._ports.get(port, port))]
+            answer = answers[min(self.lookups[host], len(answers)) - 1]
+            return [(address, self._ports.get(port, port)) for address in answer.split()]
         if host.endswith("again.test"):
             raise gaierror(EAI_AGAIN, "Temporary failure in name resolution")
-        if host == "tls-old.test":
-            return [("127.0.0.1", self._ports[OLD])]
+        if host == "no-answer.test":
+            await asyncio.sleep(9)
+        if host in AT_443:
+            return [("127.0.0.1", self._ports[AT_443[host]])]
         if host in self.hosts or host in self.certificates.names:
             return [("127.0.0.1", self._ports.get(port, 1))]
         raise gaierror(EAI_NONAME, "Name or service not known")
@@ -151,6 +155,22 @@ class Farm:
         return b"connection: close" not in data[:2_000].lower()
 
 
+AT_443 = {"tls-old.test": OLD, "tls-none.test": PLAIN, "tls-silent.test": DUMB}
+
+
+async def _says_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(asyncio.CancelledError):
+        await asyncio.sleep(4)
+    writer.close()
+
+
+async def _speaks_no_tls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(1)
+    writer.write(reply(400))
+    await writer.drain()
+    writer.close()
+
+
 async def _speaks_old_tls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Answer a hello as a server of TLS 1.0 does: alert 70, protocol_version."""
     await reader.read(1)
@@ -181,6 +201,10 @@ class Certificates:
             "tls-name.test": _served(self._ca.issue_cert("somebody-else.test")),
             "tls-untrusted.test": _served(self._other.issue_cert("tls-untrusted.test")),
             "tls-self.test": _self_signed("tls-self.test"),
+            "tls-cut.test": _cut_off(self._ca.create_child_ca().issue_cert("tls-cut.test")),
+            "tls-nameless.test": _self_signed("", signed_for=False),
+            "deep.tls-star.test": _served(self._ca.issue_cert("*.tls-star.test")),
+            "very.deep.tls-star.test": _served(self._ca.issue_cert("*.tls-star.test")),
         }
         self.server = _served(self._ca.issue_cert("to-https.test", "tls-host.test", key_type=trustme.KeyType.ECDSA))
         self.server.sni_callback = self._choose
@@ -203,9 +227,18 @@ def _served(certificate: trustme.LeafCert) -> ssl.SSLContext:
     return context
 
 
-def _self_signed(host: str) -> ssl.SSLContext:
+def _cut_off(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    """Without the certificate of the authority in between."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    pem = certificate.private_key_pem.bytes() + certificate.cert_chain_pems[0].bytes()
+    with trustme.Blob(pem).tempfile() as path:
+        context.load_cert_chain(path)
+    return context
+
+
+def _self_signed(host: str, *, signed_for: bool = True) -> ssl.SSLContext:
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host or "nobody")])
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
@@ -215,15 +248,14 @@ def _self_signed(host: str) -> ssl.SSLContext:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=9))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-        .sign(key, hashes.SHA256())
     )
-    pem = made.public_bytes(serialization.Encoding.PEM)
+    if signed_for:
+        made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+    pem = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
     pem += key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.Blob(pem)
     with trustme.Blob(pem).tempfile() as path:
         context.load_cert_chain(path)
     return context

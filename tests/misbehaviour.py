@@ -574,6 +574,297 @@ still("to-hex", leads(302, "http://0x7f.1/"), "look", "private-address")
 still("to-decimal", leads(302, "http://2130706433/"), "look", "private-address")
 still("to-octal", leads(302, "http://0177.0.0.1/"), "look", "private-address")
 
+
+# more ways to answer
+def head(lines: str, body: bytes = b"") -> bytes:
+    """An answer written out: lines apart by |, then a body."""
+    return lines.replace("|", "\r\n").encode("latin-1") + b"\r\n\r\n" + body
+
+
+HTML_10 = "Content-Type: text/html|Content-Length: 10"
+still("partial", reply(206, b"<title>x</title>text", "Content-Range: bytes 0-19/20"), "ok", "ok")
+still("reset-content", reply(205), "look", "empty")
+still("not-modified", head("HTTP/1.1 304 Not Modified"), "look", "odd-status")
+still("use-proxy", reply(305, b"", "Location: http://10.0.0.1/"), "look", "odd-status")
+still("status-600", reply(600), "look", "odd-status")
+still("status-1000", head("HTTP/1.1 1000 What|Content-Length: 0"), "dead", "garbled")
+still("status-zero", head("HTTP/1.1 000 Nothing|Content-Length: 0"), "dead", "garbled")
+still("no-phrase", head(f"HTTP/1.1 200|{HTML_10}", b"0123456789"), "ok", "ok")
+still("http-0.9", b"<html>Hello, I am old.</html>\r\n\r\n", "dead", "garbled")
+still("icecast", head("ICY 200 OK|icy-name: Radio|Content-Type: audio/mpeg", b"\xff" * 99), "dead", "garbled")
+still("length-words", head("HTTP/1.1 200 OK|Content-Length: many", b"x"), "dead", "garbled")
+still("length-minus", head("HTTP/1.1 200 OK|Content-Length: -5", b"x"), "dead", "garbled")
+still("two-lengths", head("HTTP/1.1 200 OK|Content-Length: 5|Content-Length: 6", b"hello!"), "dead", "garbled")
+still("folded-header", head(f"HTTP/1.1 200 OK|X-A: b|  c|{HTML_10}", b"0123456789"), "ok", "ok")
+still("nul-in-header", head(f"HTTP/1.1 200 OK|X-A: b\0c|{HTML_10}", b"0123456789"), "dead", "garbled")
+still("header-bomb", head("HTTP/1.1 200 OK|" + "|".join(f"X-{n}: {n}" for n in range(20_000))), "dead", "garbled")
+still("cookie-bomb", page(headers="|".join(f"Set-Cookie: c{n}={'x' * 900}" for n in range(60))), "ok", "ok")
+still("tail-of-garbage", page() + b"HTTP/1.1 500 Surprise\r\n\r\n", "ok", "ok")
+still("html-as-xhtml", reply(200, b"<title>404</title>text", kind="application/xhtml+xml"), "look", "soft-404")
+still("early-hints", head("HTTP/1.1 103 Early Hints|Link: </a.css>") + page(), "ok", "ok")
+still("hundred-continues", head("HTTP/1.1 100 Continue") * 40 + page(), "ok", "ok")
+still(
+    "upgrade", head("HTTP/1.1 101 Switching Protocols|Upgrade: websocket|Connection: Upgrade"), "look", "odd-status"
+)
+still("webdav", reply(207, b"<d/>", kind="application/xml"), "ok", "ok")
+still("locked", reply(423), "look", "odd-status")
+still("wall-200", page("Just a moment..."), "look", "blocked")
+still("wall-human", page("Verify you are human"), "look", "blocked")
+still("wall-about", page("Just a moment: a poem", "<p>Words.</p>"), "ok", "ok")
+
+
+@host("endless-continues", "look", "timed-out")
+async def _(visit: Visit) -> None:
+    while True:
+        await visit.send(head("HTTP/1.1 100 Continue"))
+        await asyncio.sleep(0.01)
+
+
+@host("half-a-head", "dead", "reset")
+async def _(visit: Visit) -> None:
+    await visit.send(b"HTTP/1.1 200 OK\r\nContent-Ty")
+
+
+@host("closes-between", "ok", "ok")
+async def _(visit: Visit) -> None:
+    await visit.send(page())  # says nothing of it, and closes
+
+
+for number in range(5):
+    expect(f"http://closes-between.test/{number}", "ok", "ok")
+
+
+@host("chunked", "look", "soft-404")
+async def _(visit: Visit) -> None:
+    words = b"<title>Page not found</title>x"
+    await visit.send(head("HTTP/1.1 200 OK|Content-Type: text/html|Transfer-Encoding: chunked"))
+    for at in range(0, len(words), 3):
+        await visit.send(b"%x;ext=1\r\n%s\r\n" % (len(words[at : at + 3]), words[at : at + 3]))
+    await visit.send(b"0\r\nTrailer: x\r\n\r\n")
+
+
+@host("chunk-of-size", "ok", "ok")
+async def _(visit: Visit) -> bytes | None:
+    if visit.method == "HEAD":
+        return page()
+    return await visit.send(head("HTTP/1.1 200 OK|Content-Type: text/html|Transfer-Encoding: chunked", b"f" * 30))
+
+
+@host("redirect-with-endless-body", "ok", "ok")
+async def _(visit: Visit) -> bytes | None:
+    if visit.path == "/b":
+        return page()
+    await visit.send(head("HTTP/1.1 302 Found|Location: /b|Content-Type: text/html"))
+    while True:
+        await visit.send(b"a" * 65_536)
+
+
+# more media
+def media(name: str, verdict: str, reason: str) -> Callable[[Behaviour], Behaviour]:
+    return host(name, verdict, reason, path="/a.mp3", kind="media", type="audio/mpeg", bytes=5_000_000)
+
+
+WHOLE = reply(206, b"\0", "Content-Range: bytes 0-0/5000000", kind="audio/mpeg")
+
+
+@media("head-zero", "ok", "ok")
+async def _(visit: Visit) -> bytes:
+    return reply(200, b"", kind="audio/mpeg") if visit.method == "HEAD" else WHOLE
+
+
+@media("head-other-type", "ok", "ok")
+async def _(visit: Visit) -> bytes:
+    return page() if visit.method == "HEAD" else WHOLE
+
+
+@media("head-403", "ok", "ok")
+async def _(visit: Visit) -> bytes:
+    return reply(403) if visit.method == "HEAD" else WHOLE
+
+
+@media("head-resets", "ok", "ok")
+async def _(visit: Visit) -> bytes | None:
+    return await _reset(visit) if visit.method == "HEAD" else WHOLE
+
+
+@media("no-ranges", "ok", "ok")
+async def _(visit: Visit) -> bytes | None:
+    if visit.method == "HEAD":
+        return reply(501)
+    await visit.send(_mp3(5_000_000))
+    return await visit.send(b"a" * 65_536)
+
+
+@media("media-at-410", "dead", "gone")
+async def _(_: Visit) -> bytes:
+    return reply(410)
+
+
+@media("media-login", "look", "login")
+async def _(visit: Visit) -> bytes:
+    return leads(302, "/login") if visit.path == "/a.mp3" else page()
+
+
+@media("media-prefix", "ok", "ok")
+async def _(visit: Visit) -> bytes:
+    return leads(302, "http://media-prefix.test/cdn.mp3") if visit.path == "/a.mp3" else _mp3(5_000_000)
+
+
+# more encodings
+still("zstd", reply(200, b"(\xb5/\xfd\x04\x58\x09\x00\x00abc", "Content-Encoding: zstd"), "ok", "ok")
+still("unknown-encoding", reply(200, b"\x01\x02", "Content-Encoding: aes128"), "ok", "ok")
+still(
+    "twice-packed",
+    reply(200, gzip.compress(gzip.compress(b"<title>404</title>x")), "Content-Encoding: gzip, gzip"),
+    "ok",
+    "ok",
+)
+still(
+    "cut-gzip",
+    reply(200, gzip.compress(b"<title>Page not found</title>" + b"x" * 999)[:60], "Content-Encoding: gzip"),
+    "look",
+    "soft-404",
+)
+still(
+    "gzip-in-capitals",
+    reply(200, gzip.compress(b"<title>404</title>x"), "Content-Encoding: GZIP"),
+    "look",
+    "soft-404",
+)
+_utf16 = "<html><title>Page not found</title>x</html>".encode("utf-16")
+still("utf-16", reply(200, _utf16, kind="text/html"), "look", "soft-404")
+_bom = "\ufeff<title>Seite nicht gefunden</title>x".encode()
+still("byte-order-mark", reply(200, _bom, kind="text/html"), "look", "soft-404")
+
+# more redirects
+still("to-nul", head("HTTP/1.1 302 Found|Location: /b\0c|Content-Length: 0"), "dead", "garbled")
+still("to-nothing", reply(302, b"", "Location: "), "dead", "bad-redirect")
+still("to-blanks", reply(302, b"", "Location:    "), "dead", "bad-redirect")
+still("to-port-0", leads(302, "http://target.test:0/"), "dead", "bad-redirect")
+still("to-two-letters", leads(302, "/tv"), "ok", "ok")
+still("to-dots", leads(302, "http://a..test/"), "dead", "bad-redirect")
+still("to-long-label", leads(302, f"http://{'a' * 70}.test/"), "dead", "bad-redirect")
+still("to-bad-punycode", leads(302, "http://xn--\u2603\u2603.test/"), "dead", "bad-redirect")
+still("to-long-address", leads(302, "/" + "a" * 9_000), "dead", "bad-redirect")
+still("to-itself-elsewhere", leads(302, "/a#part"), "dead", "redirect-loop")
+still("to-same-scheme", leads(302, "//target.test/b"), "ok", "ok")
+still("to-query", leads(302, "?seen=1"), "ok", "ok", path="/x")
+still("to-capitals", leads(301, "HTTP://TARGET.test:80/b"), "moved", "moved", better="http://target.test/b")
+still("to-idn", leads(302, "http://bücher.test/x"), "ok", "ok")
+still("to-dot", leads(302, "http://target.test./b"), "ok", "ok")
+still("to-tab", leads(302, "/b\tc"), "ok", "ok")
+still("to-about", leads(302, "about:blank"), "dead", "unsafe-redirect")
+still("to-ws", leads(302, "ws://target.test/b"), "dead", "unsafe-redirect")
+still("to-gopher", leads(302, "gopher://target.test/"), "dead", "unsafe-redirect")
+still("to-blob", leads(302, "blob:http://target.test/1"), "dead", "unsafe-redirect")
+still("to-mail", leads(302, "mailto:kim@target.test"), "look", "app-link")
+still("to-phone", leads(302, "tel:+491234"), "look", "app-link")
+still("to-intent", leads(302, "intent://a/#Intent;end"), "look", "app-link")
+still("to-expired", leads(302, "https://tls-expired.test/"), "look", "tls-expired")
+still("to-100.64", leads(302, "http://100.64.0.1/"), "look", "private-address")
+still("to-teredo", leads(302, "http://[2001:0:7f00:1::]/"), "look", "private-address")
+still("to-link-local", leads(302, "http://[fe80::1%25eth0]/"), "look", "private-address")
+still("to-multicast", leads(302, "http://224.0.0.1/"), "look", "private-address")
+still("to-localhost", leads(302, "http://localhost/"), "look", "private-address")
+ELSEWHERE["localhost"] = ["127.0.0.2 ::1"]
+
+
+@host("cookie-counter", "dead", "too-many-redirects")
+async def _(visit: Visit) -> bytes:
+    return leads(302, "/a", f"Set-Cookie: n={visit.count}")
+
+
+@host("query-counter", "dead", "too-many-redirects", path="/a?n=0")
+async def _(visit: Visit) -> bytes:
+    return leads(302, f"/a?n={int(visit.path.partition('=')[2]) + 1}")
+
+
+@host("to-and-fro", "dead", "redirect-loop")
+async def _(visit: Visit) -> bytes:
+    return leads(302, "http://fro-and-to.test/a")
+
+
+async def _fro(_: Visit) -> bytes:
+    return leads(302, "http://to-and-fro.test/a")
+
+
+HOSTS["fro-and-to.test"] = _fro
+
+
+@host("refresh-circle", "dead", "redirect-loop")
+async def _(visit: Visit) -> bytes:
+    there = "/b" if visit.path == "/a" else "/a"
+    return reply(200, f'<meta http-equiv="refresh" content="0; url={there}">'.encode())
+
+
+@host("refresh-header", "dead", "not-found")
+async def _(visit: Visit) -> bytes:
+    return page(headers="Refresh: 0; url=/b") if visit.path == "/a" else reply(404)
+
+
+def refresh_to(there: str) -> bytes:
+    return reply(200, f'<meta http-equiv="refresh" content="0;url={there}">'.encode())
+
+
+still("refresh-file", refresh_to("file:///etc/passwd"), "dead", "unsafe-redirect")
+still("refresh-script", refresh_to("javascript:alert(1)"), "dead", "unsafe-redirect")
+still("refresh-inside", refresh_to("http://10.0.0.1/"), "look", "private-address")
+still("refresh-login", refresh_to("/login"), "look", "login")
+
+# more pages that say they are not there
+TITLES = """
+swedish: Sidan hittades inte | danish: Siden blev ikke fundet | norwegian: Siden ble ikke funnet
+finnish: Sivua ei löytynyt
+czech: Stránka nenalezena | hungarian: Az oldal nem található | romanian: Pagina nu a fost găsită
+turkish: Sayfa bulunamadı
+ukrainian: Сторінку не знайдено | greek: Η σελίδα δεν βρέθηκε | arabic: الصفحة غير موجودة | hebrew: הדף לא נמצא
+catalan: No s'ha trobat la pàgina | slovak: Stránka sa nenašla | croatian: Stranica nije pronađena
+bulgarian: Страницата не е намерена | vietnamese: Không tìm thấy trang | indonesian: Halaman tidak ditemukan
+thai: ไม่พบหน้าที่คุณต้องการ | taiwanese: 找不到網頁
+"""
+for row in TITLES.replace("\n", " | ").strip(" |").split(" | "):
+    language, _, title = row.partition(": ")
+    still(f"soft-{language}", page(title), "look", "soft-404")
+still("suspended", page("Account Suspended"), "look", "parked")
+still("parked-french", page("exemple.test est à vendre"), "look", "parked")
+
+# places drawn by script
+APP = page("App", '<div id=root></div><script src="/app.js"></script>')
+still("app-place", APP, "ok", "ok", path="/a#settings")
+expect("http://places.test/a#caf\u00e9", "ok", "ok")
+still("quoted-places", page("x", "<p id='o&#39;clock'>text</p>"), "ok", "ok", path="/a#o'clock")
+still("place-in-capitals", page("x", "<P ID=Here>text</P>"), "ok", "ok", path="/a#Here")
+still("svg-view", page("x", "text of some length"), "ok", "ok", path="/a#svgView(viewBox(0,0,1,1))")
+
+# more names and networks
+expect("http://FINE.TEST./", "ok", "ok")
+expect("http://no-answer.test/", "look", "timed-out")
+ELSEWHERE |= {
+    "half-inside.test": ["10.0.0.1 127.0.0.1"],
+    "names-nothing.test": [""],
+    "to-six.test": ["::1"],
+    "broadcast.test": ["255.255.255.255"],
+    "benchmarks.test": ["198.18.0.1"],
+    "documents.test": ["2001:db8::1"],
+}
+HOSTS["half-inside.test"] = HOSTS["fine.test"]
+expect("http://half-inside.test/", "ok", "ok")
+expect("http://names-nothing.test/", "dead", "no-such-host")
+for name in ("to-six", "broadcast", "benchmarks", "documents"):
+    expect(f"http://{name}.test/", "look", "private-address")
+expect("https://tls-none.test/", "look", "tls-other")
+expect("https://tls-silent.test/", "look", "timed-out")
+expect("https://tls-cut.test/", "look", "tls-untrusted")
+expect("https://tls-nameless.test/", "look", "tls-untrusted")
+expect("https://deep.tls-star.test/", "ok", "ok")
+expect("https://very.deep.tls-star.test/", "look", "tls-name")
+expect("http://tls-good.test:443/", "dead", "reset")
+exactly("brackets", "/wiki/Plan_9_(disambiguation)", "/wiki/Plan_9_(disambiguation)")
+exactly("semicolons", "/a;b=1?c;d&e=%zz", "/a;b=1?c;d&e=%zz")
+exactly("plus", "/a+b?q=c+d%2Be", "/a+b?q=c+d%2Be")
+exactly("emoji", "/\U0001f399?x=\U0001f399", "/%F0%9F%8E%99?x=%F0%9F%8E%99")
+exactly("dots", "/a/../b/%2e%2e/c", "/a/../b/%2e%2e/c")
+
 # judged without being asked
 expect("www.fine.test/a", "dead", "missing-scheme")
 expect("htp://fine.test/", "dead", "misspelt-scheme")

@@ -92,7 +92,7 @@ class Chase:
 
     def take(self, answer: Answer, guard: Guard, now: float) -> Then:
         """Take an answer in; ``now`` is in seconds since 1970, for a Retry-After that is a date."""
-        if self.by_head and (answer.fault not in (None, Fault.PRIVATE, Fault.NO_NAME) or _head_refused(answer)):
+        if self.by_head and self._head_says_little(answer):
             self.by_head = False
             return Then.HOP
         if answer.fault is Fault.GARBLED and "chunk" in answer.detail and not self.peeked:
@@ -109,11 +109,21 @@ class Chase:
             return self._follow(target, guard)
         return self._end(self._read(answer, seen, now))
 
+    def _head_says_little(self, answer: Answer) -> bool:
+        """Whether HEAD was refused, or answered with what nobody meant: no length at all, a page for a file."""
+        if answer.fault is not None:
+            return answer.fault not in (Fault.PRIVATE, Fault.NO_NAME)
+        if answer.status == 200 and self.kind is Kind.MEDIA:
+            is_page = answer.headers.get("content-type", "").startswith("text/html")
+            return is_page or answer.headers.get("content-length") == "0"
+        return answer.status >= 400 and answer.status not in (410, 429)
+
     def _target(self, answer: Answer, seen: page.Page | None) -> str | None:
         if answer.status in _REDIRECTS:
             return answer.headers.get("location", "")
-        if seen and seen.refresh and answer.status < 300:
-            return None if is_same(self.url, seen.refresh) else seen.refresh
+        refresh = page.refresh_of(answer.headers.get("refresh", "")) or (seen.refresh if seen else None)
+        if refresh and answer.status < 300 and not is_same(self.url, refresh):
+            return refresh
         return None
 
     def _follow(self, target: str, guard: Guard) -> Then:
@@ -135,7 +145,10 @@ class Chase:
         found = None
         if seen and answer.status < 300 and self.wanted:
             found = page.places(answer.body, answer.headers.get("content-type", ""), self.wanted)
-            found = found if answer.whole or found == self.wanted else None
+            if found != self.wanted and (
+                not answer.whole or page.drawn_by_script(answer.body, answer.headers["content-type"])
+            ):
+                found = None
         return Evidence(
             self.key,
             status=answer.status,
@@ -194,10 +207,6 @@ class Chase:
         self.used = 0.0
         self.start()
         return pause * (0.75 + crc32(self.key.encode()) % 512 / 1024)
-
-
-def _head_refused(answer: Answer) -> bool:
-    return answer.fault is None and (answer.status >= 400 and answer.status not in (410, 429))
 
 
 def _nothing(answer: Answer, seen: page.Page | None) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
@@ -17,7 +15,8 @@ from aiohttp.connector import Connection
 from yarl import URL
 
 from shownotes.links import page, prepare
-from shownotes.links.guard import Guard, GuardedResolver, Lookup, PrivateAddressError
+from shownotes.links.faults import read_fault
+from shownotes.links.guard import Guard, GuardedResolver, Lookup
 from shownotes.links.values import Fault
 
 HOP_LIMIT = 20
@@ -146,7 +145,7 @@ class Client:
                 reply = await self._request(ask)
                 clock.reschedule(asyncio.get_running_loop().time() + self._limits.body)
                 whole = await _body(ask, reply, chunks)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except Exception as error:  # whatever a stranger's bytes bring about is said of one link, and ends no run
             if reply is None:
                 fault, detail = read_fault(error)
                 return Answer(fault=fault, detail=detail)
@@ -176,6 +175,7 @@ def _answer(reply: aiohttp.ClientResponse, raw: bytes, *, whole: bool) -> Answer
     body = b""
     if raw and headers.get("content-type", "").lower().startswith(_HTML):
         body = page.unpack(raw, headers.get("content-encoding", "").strip().lower(), _UNPACKED)
+        body = page.as_bytes_of_ascii(body)
     cookies = tuple(reply.headers.getall("Set-Cookie", ()))
     return Answer(reply.status, headers, cookies, body, whole and len(body) < _UNPACKED)
 
@@ -215,69 +215,3 @@ async def _body(ask: Ask, reply: aiohttp.ClientResponse, chunks: list[bytes]) ->
 def system_proxies() -> dict[str, str]:
     """The proxies that the environment names for http and https."""
     return {scheme: url for scheme, url in getproxies().items() if scheme in ("http", "https")}
-
-
-_VERIFY = {9: Fault.TLS_EXPIRED, 10: Fault.TLS_EXPIRED, 62: Fault.TLS_NAME, 64: Fault.TLS_NAME}
-_OLD_TLS = re.compile(r"UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS|DH_KEY_TOO_SMALL|HANDSHAKE_FAILURE", re.I)
-_ERRNO = {
-    errno.ECONNREFUSED: Fault.REFUSED,
-    errno.ECONNRESET: Fault.RESET,
-    errno.EPIPE: Fault.RESET,
-    errno.ENETUNREACH: Fault.UNREACHABLE,
-    errno.EHOSTUNREACH: Fault.UNREACHABLE,
-    errno.EADDRNOTAVAIL: Fault.UNREACHABLE,
-    errno.ETIMEDOUT: Fault.TIMEOUT,
-}
-
-
-def read_fault(error: BaseException) -> tuple[Fault, str]:
-    """Name what went wrong in a request, looking through what wraps the cause."""
-    cause: BaseException | None = error
-    while cause is not None:
-        inner = _inside(cause)
-        wraps = isinstance(cause, aiohttp.ClientError) and inner is not None
-        if not wraps and (found := _named(cause)):
-            return found, _detail(cause)
-        cause = inner
-    text = _text(error)
-    if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL | ValueError):
-        return Fault.GARBLED, text
-    number = re.search(r"\[Errno (\d+)\]", text)  # several addresses, several errors, all in one text
-    return _ERRNO.get(int(number[1]) if number else 0, Fault.RESET), text
-
-
-def _inside(cause: BaseException) -> BaseException | None:
-    for name in ("certificate_error", "os_error"):
-        if isinstance(inner := getattr(cause, name, None), BaseException):
-            return inner
-    return cause.__cause__ or cause.__context__
-
-
-def _named(cause: BaseException) -> Fault | None:
-    match cause:
-        case PrivateAddressError():
-            return Fault.PRIVATE
-        case socket.gaierror():
-            missing = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-            return Fault.NO_NAME if cause.errno in missing else Fault.DNS
-        case UnicodeError():
-            return Fault.NO_NAME
-        case ssl.SSLCertVerificationError():
-            return _VERIFY.get(cause.verify_code, Fault.TLS_UNTRUSTED)
-        case ssl.SSLError():
-            return Fault.TLS_OLD if _OLD_TLS.search(f"{cause.reason} {cause}") else Fault.TLS_OTHER
-        case TimeoutError():
-            return Fault.TIMEOUT
-        case OSError() if cause.errno in _ERRNO:
-            return _ERRNO[cause.errno]
-    return None
-
-
-def _detail(cause: BaseException) -> str:
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return cause.verify_message or ""
-    return _text(cause)
-
-
-def _text(error: BaseException) -> str:
-    return str(error).encode("utf-8", "replace").decode()[:200]

@@ -100,8 +100,10 @@ class GuardedResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """Look a name up; raises PrivateAddressError when none of its addresses may be asked."""
         found = await self._lookup(host, port)
+        if not found:
+            raise socket.gaierror(socket.EAI_NONAME, "the name has no address")
         kept = [pair for pair in found if host in self._trusted or self._guard.permits(pair[0])]
-        if found and not kept:
+        if not kept:
             raise PrivateAddressError(f"{host} is {found[0][0]}")
         return [_row(host, address, at) for address, at in kept]
 

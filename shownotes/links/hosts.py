@@ -48,6 +48,10 @@ class Phrases:
         found = self._pattern.search(text)
         return found[0] if found else ""
 
+    def is_all_of(self, text: str) -> bool:
+        """Whether the text is one of the phrases and nothing else but signs."""
+        return bool(found := self.find(text)) and not re.search(r"\w", text.replace(found, "", 1))
+
 
 _WORD = re.compile(r"\w+")
 _NOTHING = HostRule(names=frozenset())
@@ -61,6 +65,7 @@ class HostRules:
     parked_hosts: frozenset[str] = frozenset()
     parked: Phrases = field(default_factory=Phrases)
     missing: Phrases = field(default_factory=Phrases)
+    walls: Phrases = field(default_factory=Phrases)
     _by_host: dict[str, tuple[HostRule, ...]] = field(default_factory=dict, compare=False)
 
     def of(self, url: str) -> HostRule:
@@ -109,6 +114,7 @@ def host_rules(own: Iterable[Mapping[str, Any]] = ()) -> HostRules:
         parked_hosts=frozenset(shipped["parked"]["hosts"]),
         parked=Phrases(shipped["parked"]["titles"]),
         missing=Phrases(shipped["missing"]["words"]),
+        walls=Phrases(shipped["walls"]["titles"]),
     )
 
 

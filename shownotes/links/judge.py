@@ -60,7 +60,11 @@ _MISSING_PATH = re.compile(
     r"(/|[?&=_-])(e?404|not-?found|not_found|page-?not-?found|error-?404|404-?error|errors?/?404|pagenotfound|missing-page)([/?.&_-]|\Z)",
     re.I,
 )
-_FRONT = re.compile(r"/?([a-z]{2}([-_][a-z]{2})?/?)?((index|default|home)(\.\w{2,5})?)?/?", re.I)
+_LANGUAGES = (
+    "ar|be|bg|bn|ca|cs|cy|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|hy|id|is|it|ja|ka|kk|ko|lt|lv|mk|ms|nb|nl|nn|no|pl"
+    "|pt|ro|ru|sk|sl|sq|sr|sv|sw|ta|th|tr|uk|ur|uz|vi|zh|us|gb|au|at|ch|br|mx|jp|kr|cn|tw|hk|in|intl|global"
+)
+_FRONT = re.compile(rf"/?(({_LANGUAGES})([-_]\w{{2,4}})?/?)?((index|default|home)(\.\w{{2,5}})?)?/?", re.I)
 _SEPARATORS = re.compile(r"\s+[|–—·•»«:/-]+\s+|[|–—·•»«:]\s")
 _SAME_TYPES = (
     {"audio/mpeg", "audio/mp3", "audio/x-mp3", "audio/x-mpeg", "audio/mpeg3"},
@@ -75,6 +79,8 @@ def judge(evidence: Evidence, link: Link, rules: HostRules) -> Judgement:
     if evidence.fault:
         return _faulty(evidence)
     status = evidence.status or 0
+    if status < 100:
+        return _judgement(Reason.GARBLED, f"status {status}")
     if evidence.challenged:
         return _judgement(Reason.BLOCKED, f"{status}, {evidence.wall or 'a challenge'} asks whether we are human")
     if status in rule.statuses:
@@ -132,6 +138,8 @@ def _by_page(evidence: Evidence, link: Link, rules: HostRules) -> Judgement | No
         return _judgement(Reason.PARKED, f"leads to {final.host}, where domains are sold")
     if link.kind is Kind.PAGE and (found := rules.parked.find(evidence.title)):
         return _judgement(Reason.PARKED, f'the page says "{found}"')
+    if link.kind is Kind.PAGE and rules.walls.is_all_of(evidence.title):
+        return _judgement(Reason.BLOCKED, f'{evidence.status}, but the page says "{evidence.title[:80]}"')
     if len(evidence.hops) > 1 and (shape := _redirect_shape(asked, final, evidence)):
         return shape
     if link.kind is Kind.PAGE and (words := _missing_words(evidence, link, rules)):

@@ -14,11 +14,16 @@ _APPS = re.compile(
 )
 
 
+_LONGEST = 8_000
+
+
 def next_address(here: str, target: str, guard: Guard) -> tuple[Fault | None, str]:
     """Where a Location leads, or the fault for which it is not followed."""
     try:
         there = urljoin(here, target.strip())
     except ValueError:
+        return Fault.BAD_LOCATION, target
+    if len(there) > _LONGEST:
         return Fault.BAD_LOCATION, target
     scheme = there.partition(":")[0].lower()
     if scheme not in ("http", "https"):

@@ -15,6 +15,7 @@ _REFRESH = re.compile(
     r"""<meta\s(?=[^>]{0,400}http-equiv\s*=\s*["']?refresh)[^>]{0,400}?content\s*=\s*(["']?)\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['"]?([^"'>\s]+)""",
     re.I,
 )
+_REFRESH_HEADER = re.compile(r"""(\d{1,4})(?:\.\d*)?\s*[;,]\s*url\s*=\s*['"]?([^"'\s]+)['"]?""", re.I)
 _ASIDE = re.compile(r"<(noscript|template|script|style)\b|<!--", re.I)
 _TITLED = re.compile(r"<title.*?</title\s*>", re.I | re.S)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.I)
@@ -51,6 +52,27 @@ def unpack(body: bytes, encoding: str, limit: int) -> bytes:
         except zlib.error:
             continue
     return body
+
+
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+def as_bytes_of_ascii(body: bytes) -> bytes:
+    """The page as it came, or in UTF-8 where its mark says that it came in UTF-16."""
+    encoding = _MARKS.get(body[:2])
+    return body.decode(encoding, "replace").encode("utf-8", "replace") if encoding else body
+
+
+def drawn_by_script(body: bytes, content_type: str) -> bool:
+    """Whether a page is little but scripts, so that its places are made when it is shown."""
+    text = _decode(body, charset(body, content_type))
+    return "<script" in text.lower() and len(_TAG.sub("", _TITLED.sub("", without_asides(text))).split()) < 20
+
+
+def refresh_of(header: str) -> str | None:
+    """Where a Refresh header leads within five seconds."""
+    found = _REFRESH_HEADER.fullmatch(header.strip())
+    return found[2] if found and int(found[1]) <= 5 else None
 
 
 def read(body: bytes, content_type: str) -> Page:
