@@ -12,7 +12,7 @@ from shownotes import shapes
 from shownotes.complaints import meant, shaped
 from shownotes.drift import drift, redirects
 from shownotes.lock import Lock, read_locks
-from shownotes.model import Episode, Feed, Only, Show
+from shownotes.model import Episode, Feed, Media, Only, Show
 from shownotes.paths import SLUG, NoFile, file_below
 from shownotes.problems import BrokenShow, Place, Problem, in_order
 from shownotes.read_episode import read_episode
@@ -174,11 +174,24 @@ def _twice(episodes: Iterable[Episode]) -> list[Problem]:
         if episode.number:
             claims.append(("number", episode.number, ("number",)))
         claims += [("file name", media.path, ("media", media.name)) for media in episode.media if media.path]
+        found += _same_name(episode)
         for what, value, keys in claims:
             first = seen.setdefault((what, value.lower()), episode.source.name)
             if first != episode.source.name:
                 said = f'the {what} "{value}" is taken by {first}'
                 found.append(episode.source.problem(keys, said, f"Give one of the two another {what}."))
+    return found
+
+
+def _same_name(episode: Episode) -> list[Problem]:
+    """Media of one episode that would be one file in public/: one medium may have two names."""
+    found: list[Problem] = []
+    made: dict[str, Media] = {}
+    for media in episode.media:
+        first = made.setdefault(media.path.lower(), media) if media.path else media
+        if (first.path, first.file, first.tag, first.of) != (media.path, media.file, media.tag, media.of):
+            said = f'the file name "{media.path}" is taken by "{first.name}"'
+            found.append(episode.source.problem(media.keys, said, "Give one of the two another file name."))
     return found
 
 

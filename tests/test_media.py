@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -11,9 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from media_shows import folder
+from media_shows import NOW, folder
 from mutagen.id3 import ID3
+from PIL import Image
 
+from shownotes import media
+from shownotes.load import load
 from shownotes.lock import Lock, read_lock, written
 from shownotes.model import Published
 
@@ -192,6 +196,46 @@ def test_a_chapter_after_the_end_of_a_file_elsewhere_is_a_problem_too(tmp_path: 
     show = folder(tmp_path, named={"mp3": elsewhere}, segments=(("0:01", "In time"), ("0:02", "Too late")))
     assert [str(problem).partition("\n")[0] for problem in show.inspect()] == [
         'episodes/7.yaml:8:32: "Too late" starts at 0:02, after the end of "mp3" (0:02)  [CHAP-00]'
+    ]
+
+
+def test_a_medium_with_two_names_is_one_file(tmp_path: Path, mp3: Path) -> None:
+    """As for a feed of its own; both names have the facts of what is made, and it is made once."""
+    show, problems, written = folder(tmp_path, mp3, named={"mp3": "media/7.mp3", "itunes": "media/7.mp3"}).prepare()
+    one, other = (media.facts for media in show.episodes[0].media)
+    made = (tmp_path / "public/media/7.mp3").read_bytes()
+    assert (problems, written.new) == ([], ("media/7.mp3",))
+    assert one == other
+    assert one.sha256 == hashlib.sha256(made).hexdigest()
+
+
+@pytest.mark.parametrize("other", ["{file: media/7.mp3, tag: false}", "media/b/7.mp3", "media/7.MP3"])
+def test_two_media_that_would_be_one_file_are_a_problem(tmp_path: Path, mp3: Path, other: str) -> None:
+    show = folder(tmp_path, mp3, named={"mp3": "media/7.mp3", "raw": other})
+    for path in ("media/b/7.mp3", "media/7.MP3"):
+        (tmp_path / "episodes" / path).parent.mkdir(exist_ok=True)
+        shutil.copyfile(mp3, tmp_path / "episodes" / path)
+    (found,) = load(show.root, NOW).problems
+    assert 'is taken by "mp3"' in found.message
+    assert (found.place.file, found.place.line) == ("episodes/7.yaml", 5)
+
+
+def test_files_that_may_not_be_read_are_problems(tmp_path: Path, mp3: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is root may read everything, so that the refusal is played."""
+    Image.new("RGB", (1400, 1400)).save(tmp_path / "cover.jpg")
+    show, calls = folder(tmp_path, mp3, show="cover: cover.jpg\n"), (os.open, Path.open)
+
+    def refused(path: str | Path, *rest: object, **named: object) -> object:
+        if Path(path).name in ("7.mp3", "cover.jpg"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return calls[0 if isinstance(rest[0], int) else 1](path, *rest, **named)
+
+    loaded = show.show()
+    monkeypatch.setattr(os, "open", refused)
+    monkeypatch.setattr(Path, "open", refused)
+    assert sorted(str(one).partition("\n")[0] for one in media.inspect(loaded, tmp_path / ".shownotes")) == [
+        'episodes/7.yaml:5:14: "7.mp3" cannot be read (Permission denied)',
+        'show.yaml:14:8: "cover.jpg" cannot be read (Permission denied)  [APPLE-08]',
     ]
 
 

@@ -175,11 +175,12 @@ def _pictures(show: Show, wanted: Container[str] | None) -> Iterator[Named]:
 
 
 def _unusable(pictures: Pictures, path: Path, shape: tuple[int, int]) -> str:
-    key = pictures.key(path)
-    if pictures.has(key, *shape):
-        return ""
     try:
-        pictures.jpeg(key, *shape)
+        key = pictures.key(path)
+        if not pictures.has(key, *shape):
+            pictures.jpeg(key, *shape)
     except BadPicture as why:
         return str(why)
+    except PermissionError as why:
+        return f"cannot be read ({why.strerror})"
     return ""

@@ -27,7 +27,11 @@ _ELSE = "Name the MP3, MP4, M4A, Ogg, Opus or FLAC file that was exported."
 def measure(path: Path) -> Measured:
     """What the file is and how long; whatever is wrong with it is among its findings."""
     name = path.name
-    handle = os.open(path, os.O_RDONLY)
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError as why:
+        found = Finding(f'"{name}" cannot be read ({why.strerror})', "Look at its permissions.")
+        return Measured("unknown", findings=(found,))
     try:
         kind = containers.sniff(handle)
         wrong = _misnamed(kind, path)

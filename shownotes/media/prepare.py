@@ -81,7 +81,7 @@ class _Staging:
             if wanted is not None and job.episode.slug not in wanted:
                 self._keep(job)
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            self._media([job for job in todo if job.file], len(todo), threads)
+            self._media(_once([job for job in todo if job.file]), len(todo), threads)
             self._weigh([job for job in todo if job.file and job.media.published is None])
             for job in todo:
                 if job.media.of:
@@ -154,8 +154,7 @@ class _Staging:
         source = self.ledger.made[of.path].output
         if self._is_as_published(job, source, recipe) or self._is_made(job.media.path, source, recipe):
             return
-        file = self.output.staged(of.path)
-        made = torrent.torrent(file, seed, threads)
+        made = torrent.torrent(self.output.staged(of.path), seed, threads)
         temporary = self.output.stage(job.media.path)
         temporary.write_bytes(made.content)
         facts = Facts(len(made.content), torrent.TYPE, infohash=made.infohash, magnet=made.magnet)
@@ -229,6 +228,11 @@ class _Staging:
         self.done += 1
         if self.progress:
             self.progress(self.done, count, path)
+
+
+def _once(jobs: list[Job]) -> list[Job]:
+    """Without the second name of a medium that has two."""
+    return list({job.media.path: job for job in reversed(jobs)}.values())[::-1]
 
 
 def _file(job: Job) -> Path:
