@@ -14,6 +14,7 @@ from shownotes import feed_pages, feeds, media, notes, rules, shares, site
 from shownotes.load import load
 from shownotes.lock import Lock
 from shownotes.model import Episode, Show
+from shownotes.pictures.encode import let_go
 from shownotes.problems import BrokenShow, Problem, errors, in_order
 from shownotes.serving import serving
 from shownotes.theme import BrokenTemplate, Theme
@@ -103,6 +104,8 @@ def build(
     show, problems = check(root, now, drafts=preview, locks=locks, processes=processes)
     if show is None or errors(problems):
         raise BrokenShow(problems)
+    for episode in (*show.episodes, *show.waiting):
+        episode.source.forget_text()
     state = state_folder(show.root) / "preview-state" if preview else state_folder(show.root)
     with Output(public_folder(show.root, preview=preview), state) as output:
         show, found = media.prepare(show, output, state, only, progress)
@@ -149,6 +152,7 @@ def everything(
                 progress(len(in_feeds), len(show.episodes), f"page {slug}")
             in_feeds[slug] = in_feed
             yield from pages
+    let_go()  # the feeds come next, which take the most memory
     yield from feed_pages.pages(show, theme, lambda episode: in_feeds[episode.slug])
     yield from feeds.render(show, lambda episode: in_feeds.pop(episode.slug))
 

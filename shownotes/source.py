@@ -33,15 +33,26 @@ _FORGOTTEN = object()
 class Source:
     """One file of YAML; `name` is how messages call it, `first_line` counts lines above the YAML in the file."""
 
-    __slots__ = ("_tree", "_value", "first_line", "mistakes", "name", "text")
+    __slots__ = ("_path", "_text", "_tree", "_value", "first_line", "mistakes", "name")
 
-    def __init__(self, name: str, text: str, first_line: int = 0) -> None:
+    def __init__(self, name: str, text: str, first_line: int = 0, path: Path | None = None) -> None:
         self.name = name
-        self.text = text
+        self._text: str | None = text
+        self._path = path
         self.first_line = first_line
         self.mistakes: list[Problem] = []
         self._tree: Tree | None = None
         self._value: Any = self._read()
+
+    @property
+    def text(self) -> str:
+        """What the file holds; read again, should it have been forgotten."""
+        if self._text is not None or self._path is None:
+            return self._text or ""
+        try:
+            return decoded(self._path)
+        except Unreadable:  # it has gone since: its places are unknown then, and nothing else
+            return ""
 
     @property
     def value(self) -> Any:
@@ -55,6 +66,12 @@ class Source:
         if not self.mistakes:
             self._value, self._tree = _FORGOTTEN, None
 
+    def forget_text(self) -> None:
+        """Let go of the text as well, if a file has it."""
+        self.forget()
+        if self._path is not None:
+            self._text = None
+
     @classmethod
     def open(cls, path: Path, name: str) -> Source:
         """Read a file; what cannot be read leaves value None and a Problem in mistakes."""
@@ -64,7 +81,7 @@ class Source:
             source = cls(name, "")
             source.mistakes = [why.problem(name)]
             return source
-        return cls(name, text)
+        return cls(name, text, path=path)
 
     def place(self, *keys: Key) -> Place:
         """Where the value at this path of keys and indexes stands; the nearest one above, if there is none."""

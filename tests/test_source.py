@@ -179,3 +179,15 @@ def test_a_file_of_gigabytes_is_not_read(tmp_path: Path) -> None:
         file.truncate(50 << 30)
     (mistake,) = Source.open(path, "x.yaml").mistakes
     assert str(mistake) == "x.yaml: this file has 53,687,091,200 bytes; at most 5,242,880 are read"
+
+
+def test_a_forgotten_text_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("a: 1\nb: [x, y]\n", encoding="utf-8")
+    source = Source.open(path, "x.yaml")
+    source.forget_text()
+    assert source.place("b", 1) == Place("x.yaml", 2, 8)
+    assert source.value == {"a": 1, "b": ["x", "y"]}
+    path.unlink()
+    source.forget_text()
+    assert source.place("b", 1).file == "x.yaml"
