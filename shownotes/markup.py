@@ -11,6 +11,8 @@ from typing import Any
 import nh3
 import pyromark
 
+from shownotes import allowed
+
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -62,7 +64,8 @@ def page_html(markdown: str) -> str:
         rendered = _HEADING.sub(lambda found: f"{found[1]}{min(int(found[2]) + 3, 6)}", rendered)
     if _MAY_BE_BARE.search(markdown):
         rendered = _linked(rendered)
-    return _page.clean(rendered)
+    known = None if "<" in markdown else allowed.on_page(rendered)
+    return _page.clean(rendered) if known is None else known
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ def is_base(url: str) -> bool:
 
 
 _HEADED = re.compile(r"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_ODD_HEADING = re.compile(r"<h[1-6]>(?:[^<]|</?(?:a|br|code|del|em|strong)\b[^>]*>)*+(?!</h[1-6]>)")
 _CODE_BLOCK = re.compile(r"<pre>(?:<code[^>]*>)?(.*?)(?:</code>)?</pre>", re.DOTALL)
 _CODE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 _LINE_END = re.compile(r"\n(?<=[^>\n]\n)(?=[^\n])")
@@ -158,18 +162,22 @@ _ROW = re.compile(r"<tr>\s*<t[hd][^>]*>(.*?)</t[hd]>\s*</tr>", re.DOTALL)
 
 def app_html(fragment: str, base: str) -> str:
     """Page HTML as podcast apps render it whole: no headings, no tables, every address absolute (HTML-02, 03)."""
+    odd = False
     if "<h" in fragment:
+        odd = bool(_ODD_HEADING.search(fragment))  # a paragraph would come to stand inside of another
         fragment = _HEADED.sub(r"<p><strong>\1</strong></p>", fragment)
     if "<table" in fragment:
         fragment = _ROW.sub(r"<p>\1</p>", _CELL_END.sub(" · ", fragment))
-    return _one_line(_app(base, short=False).clean(fragment))
+    known = None if odd else allowed.in_apps(fragment)
+    return _one_line(_app(base, short=False).clean(fragment) if known is None else known)
 
 
 def short_html(fragment: str, base: str) -> str:
     """App HTML reduced to what every directory keeps: paragraphs, lists, links and emphasis (APPLE-12)."""
     if "<pre" in fragment:
         fragment = _CODE_BLOCK.sub(lambda found: "<p>" + found[1].strip().replace("\n", "<br>") + "</p>", fragment)
-    return _one_line(_app(base, short=True).clean(fragment))
+    known = allowed.in_short(fragment)
+    return _one_line(_app(base, short=True).clean(fragment) if known is None else known)
 
 
 def _one_line(fragment: str) -> str:

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "shownotes"
 LAYERS = (
     "problems timecode clock shares defaults paths dates colours words "
     "chapter_files yaml_words careful_yaml source podcasting shapes_base podcasting_shapes publishing_shapes "
-    "shapes complaints publishing model markup lock "
+    "shapes complaints publishing model allowed markup lock "
     "reading read_podcasting read_publishing read_letter read_media read_exported read_episode read_show "
     "drift load select "
     "atomic write chapters chapter_text transcripts notes highlight pictures covers cards media catalogue assets "
