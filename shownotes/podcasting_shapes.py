@@ -33,6 +33,13 @@ class OneOrMany:
         return {"anyOf": [many.get("items", {}), many]}
 
 
+class FundingShape(Shape):
+    """A way to support the show."""
+
+    url: Address
+    label: Line = "Support the show"
+
+
 class LocationShape(Shape):
     """A place."""
 
@@ -190,6 +197,9 @@ class ShowStatements(BothShape):
     ) = Field(None, description="How often an episode comes.")
     podroll: list[RemoteItemShape] = Field(default_factory=list, description="Podcasts that the show recommends.")
     publisher: RemoteItemShape | None = Field(None, description="The publisher's own feed.")
+    remote_items: list[RemoteItemShape] = Field(
+        default_factory=list, description="What a list is made of: for medium podcastL, musicL …"
+    )
     blocked: list[Line] = Field(default_factory=list, description="Services that must not list it: google, amazon.")
     podping: StrictBool = Field(False, description="true if you send podpings.")
     hubs: list[Address] = Field(default_factory=list, description="WebSub hubs that are told of each change.")
@@ -202,3 +212,4 @@ class EpisodeStatements(BothShape):
     display: Line | None = Field(None, description='How the number is shown: "Ch. 3".')
     soundbites: list[SoundbiteShape] = Field(default_factory=list, description="Stretches that make people curious.")
     elsewhere: Links = Field(default_factory=list, description="Where else the episode can be heard or seen.")
+    funding: list[FundingShape] = Field(default_factory=list, description="Ways to support this episode.")

@@ -37,6 +37,8 @@ def _of_show(shape: shapes.ShowStatements, reading: Reading, zone: str) -> Itera
     if shape.publisher:
         row = _remote(shape.publisher, ("publisher",), medium="publisher")
         yield _stated("publisher", "", ("publisher",), {}, inside=(row,))
+    for n, one in enumerate(shape.remote_items):
+        yield _remote(one, ("remote_items", n))
     for n, service in enumerate(shape.blocked):
         yield _stated("block", "yes", ("blocked", n), {"id": service})
     if shape.podping:
@@ -55,6 +57,9 @@ def _of_episode(shape: shapes.EpisodeStatements, reading: Reading) -> Iterator[S
         yield _stated("soundbite", bite.title, keys, given, "title")
     for link in reading.links(shape.elsewhere, ("elsewhere",)):
         yield _stated("contentLink", link.title, link.keys, {"href": link.url}, "title")
+    for n, way in enumerate(shape.funding):
+        url = reading.address(way.url, ("funding", n, "url"))
+        yield _stated("funding", way.label, ("funding", n), {"url": url}, "label")
     yield from _of_both(shape, reading)
 
 

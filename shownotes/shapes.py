@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
-from shownotes.podcasting_shapes import EpisodeStatements, ShowStatements
+from shownotes.podcasting_shapes import EpisodeStatements, FundingShape, ShowStatements
 from shownotes.publishing_shapes import PublishShape
 from shownotes.shapes_base import Address, Line, Links, Number, Shape, Shorthand, Start, TextOr
 
@@ -162,13 +162,6 @@ class ThemeShape(Shape):
     """How the default theme looks."""
 
     accent: Line | None = Field(None, description="The colour of links and buttons: #a8201a.")
-
-
-class FundingShape(Shape):
-    """A way to support the show."""
-
-    url: Address
-    label: Line = "Support the show"
 
 
 class ShowShape(ShowStatements):

@@ -3,11 +3,13 @@
 # ruff: noqa: E501 - the table has a row for each rule
 from __future__ import annotations
 
+import io
 from copy import deepcopy
 from typing import Any
 
 import pytest
 from feed_shows import EPISODE, NOW, SHOW, attrs, parsed, rendered, show_of, texts, write_show
+from PIL import Image
 
 from shownotes import rules
 from shownotes.load import load
@@ -55,6 +57,7 @@ SAID: dict[str, Any] = {
     "display": "Ch. 209",
     "soundbites": [{"start": "1:13", "duration": "1:00", "title": "The best minute"}],
     "elsewhere": ["[Watch](https://video.example/209)"],
+    "funding": [{"url": "https://pay.example/209", "label": "Pay for this one"}],
     "value": {
         "recipients": [RECIPIENT],
         "splits": [{"start": "1:00", "duration": "3:57", "remote_percentage": 90, "item": {"feed_guid": OTHER}}],
@@ -133,6 +136,42 @@ def test_what_an_episode_states_is_in_its_item(channel):
     assert attrs(channel, "item/podcast:value/podcast:valueTimeSplit") == [split]
     assert attrs(channel, "item/podcast:value/podcast:valueTimeSplit/podcast:remoteItem") == [{"feedGuid": OTHER}]
     assert texts(channel, "item/podcast:license") == []  # the show's holds
+    assert texts(channel, "item/podcast:funding") == ["Pay for this one"]
+    assert attrs(channel, "item/podcast:funding") == [{"url": "https://pay.example/209"}]
+
+
+def test_a_list_holds_what_others_publish(tmp_path):  # PC20-05, PC20-23
+    parts = {
+        "medium": "musicL",
+        "remote_items": [{"feed_guid": OTHER, "item_guid": "x", "medium": "music", "title": "A"}],
+    }
+    show = show_of(tmp_path, show=parts, episodes={})
+    channel = parsed(rendered(show)["itunes"])
+
+    assert texts(channel, "podcast:medium") == ["musicL"]
+    assert attrs(channel, "podcast:remoteItem") == [
+        {"feedGuid": OTHER, "itemGuid": "x", "medium": "music", "title": "A"}
+    ]
+    assert {one.rule for one in rules.check(show)} == {"APPLE-01"}  # no cover
+
+
+def test_a_cover_is_described_with_its_size(tmp_path):  # PC20-34
+    picture = io.BytesIO()
+    Image.new("RGB", (1400, 1400)).save(picture, "PNG")
+    (tmp_path / "cover.png").write_bytes(picture.getvalue())
+    channel = parsed(rendered(show_of(tmp_path, show={"cover": "cover.png"}))["itunes"])
+
+    assert attrs(channel, "podcast:image") == [
+        {
+            "href": "https://daemonhour.example/cover.png",
+            "alt": "Daemon & Hour",
+            "width": "1400",
+            "height": "1400",
+            "aspect-ratio": "1/1",
+            "type": "image/png",
+            "purpose": "artwork",
+        }
+    ]
 
 
 def test_a_trailer_among_the_episodes_is_named_in_the_channel(tmp_path):  # PC20-15
@@ -166,6 +205,8 @@ FIRES: list[tuple[str, str, tuple[str | int, ...], Any, str]] = [
     ("APPLE-22", "feed", ("moving_to",), "elsewhere", '"elsewhere" is not a web address'),
     ("PC20-03", "feed", ("guid",), "mine", '"mine" is not a UUID'),
     ("PC20-05", "show", ("medium",), "podcats", '"podcats" is not a medium that directories know'),
+    ("PC20-05", "show", ("medium",), "podcastL", 'medium "podcastL" is a list of what others publish, and this show has episodes'),
+    ("PC20-06", "episode", ("funding", 0, "label"), "x" * 129, f'"{"x" * 77}…" is not a text of 1 to 128 characters'),
     ("PC20-05", "feed", ("medium",), "vlog", '"vlog" is not a medium that directories know'),
     ("PC20-08", "show", ("seasons",), {1: "x" * 129}, "season 1 has a name of 129 characters; apps keep 128, and count from 1"),
     ("PC20-09", "episode", ("display",), "x" * 33, "the number is shown with 33 characters; apps keep 32"),

@@ -335,6 +335,7 @@ QUIET: list[tuple[str, Parts]] = [
     ("APPLE-14", {**show(type="serial"), **episode(number=None, type="bonus")}),
     ("APPLE-15", episode(number="152.5")),
     ("APPLE-18", episode(title="10.4 on the way, and 64 bits of 2017")),
+    ("APPLE-18", {**show(title="On"), **episode(title="Once upon a time")}),
     ("APPLE-23", show(owner={"name": "Kim", "email": "kim@example.org"})),
     ("APPLE-24", {**episode(media={"opus": OPUS}), "feeds": {"opus": {"media": "opus", "block": True}}}),
     ("APPLE-27", two({"transcript": None}, {})),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import uuid
+from urllib.parse import quote
 
-from shownotes import transcripts
+from shownotes import covers, transcripts
+from shownotes.covers import Cover
 from shownotes.feeds import addresses
 from shownotes.feeds.about import Channel, FeedItem
 from shownotes.feeds.addresses import ascii_address
@@ -35,7 +37,7 @@ def channel(about: Channel) -> list[Tag]:
     found += [Tag("podcast:funding", line(way.title)[:128], {"url": ascii_address(way.url)}) for way in show.funding]
     found += [_person(show, person) for person in show.hosts]
     found += _license(show.license, show.license_url)
-    found += _image(addresses.cover(show))
+    found += _image(show, covers.show_cover(show) if show.cover else None, show.title)
     found += [_trailer(item) for item in about.items if item.episode.type == "trailer"]
     if about.feed.block:
         found.append(Tag("podcast:block", "yes"))
@@ -56,7 +58,7 @@ def item(about: FeedItem) -> list[Tag]:
     found += [_known(about, person) for person in episode.people]
     if (episode.license, episode.license_url) != (show.license, show.license_url):
         found += _license(episode.license, episode.license_url)
-    found += _image(addresses.episode_cover(show, episode))
+    found += _image(show, covers.episode_cover(show, episode) if episode.cover else None, episode.title)
     found += [one.tag for one in episode.stated]
     return found + _alternates(about)
 
@@ -114,9 +116,12 @@ def _file(name: str, url: str, kind: str, **more: str) -> Tag:
     return Tag(f"podcast:{name}", "", {"url": url, "type": kind, **more})
 
 
-def _image(address: str) -> list[Tag]:
-    about = {"href": address, "aspect-ratio": "1/1", "purpose": "artwork"}
-    return [Tag("podcast:image", "", about)] if address else []
+def _image(show: Show, cover: Cover | None, alt: str) -> list[Tag]:
+    if cover is None:
+        return []
+    about = attributes(href=show.link + quote(cover.path), alt=line(alt), width=cover.width, height=cover.height)
+    ratio = {"aspect-ratio": "1/1"} if cover.width == cover.height else {}
+    return [Tag("podcast:image", "", {**about, **ratio, "type": cover.type, "purpose": "artwork"})]
 
 
 def _known(about: FeedItem, person: Person) -> Tag:

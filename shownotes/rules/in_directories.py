@@ -13,14 +13,14 @@ from shownotes.rules.feed_file import Checks, FeedFile, Seen, shown
 from shownotes.rules.in_items import extension
 from shownotes.rules.in_itunes import blocked
 from shownotes.rules.of_channel import EMAIL
-from shownotes.rules.of_episodes import NUMBERED
+from shownotes.rules.of_episodes import NUMBERED, names
 
-_CHANNEL = (
+CHANNEL = (
     "title link description language copyright managingEditor webMaster pubDate lastBuildDate category generator "
     "docs cloud ttl image rating textInput skipHours skipDays item"
 ).split()
-_ITEM = "title link description author category comments enclosure guid pubDate source".split()
-_ITUNES = (
+ITEM = "title link description author category comments enclosure guid pubDate source".split()
+ITUNES = (
     "author block category complete email explicit image keywords name new-feed-url owner subtitle summary title "
     "type duration episode episodeType isClosedCaptioned order season applepodcastsverify"
 ).split()
@@ -29,12 +29,12 @@ _SAFE = re.compile(r"[A-Za-z0-9._-]+")
 
 def known(feed: FeedFile) -> Iterator[Seen]:  # RSS-02
     seen: set[str] = set()
-    places = ((feed.channel, _CHANNEL), *((item, _ITEM) for item in feed.items))
-    for where, names in places:
+    places = ((feed.channel, CHANNEL), *((item, ITEM) for item in feed.items))
+    for where, usual in places:
         for child in where.children:
             prefix, _, local = child.name.rpartition(":")
-            wanted = {"": names, "itunes": _ITUNES}.get(prefix)
-            misplaced = not prefix and local in (*_CHANNEL, *_ITEM)
+            wanted = {"": usual, "itunes": ITUNES}.get(prefix)
+            misplaced = not prefix and local in (*CHANNEL, *ITEM)
             if wanted is None or child.name.startswith("{") or local in wanted or misplaced or child.name in seen:
                 continue
             seen.add(child.name)
@@ -75,7 +75,7 @@ def bare_titles(feed: FeedFile) -> Iterator[Seen]:  # APPLE-18
         if number := NUMBERED.search(found.text):
             said = f"the title {shown(found.text)} holds the number {shown(number.group())}"
             yield Seen(found.line, said, "Give the bare title in <itunes:title>, and the number in <itunes:episode>.")
-        elif name and name in found.text.lower() and found.text.strip().lower() != name:
+        elif names(name, found.text):
             said = f"the title {shown(found.text)} holds the show's name"
             yield Seen(found.line, said, "Apps show it beside the title; give the bare one in <itunes:title>.")
 

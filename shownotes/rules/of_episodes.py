@@ -26,9 +26,15 @@ def number_in_title(show: Show) -> Iterator[Found]:  # APPLE-18
         if found := NUMBERED.search(episode.title):
             said = f'the title holds the number: "{found.group().strip()}"'
             yield Found(episode.source, ("title",), said, 'Apps show "number" themselves; write the bare title.')
-        if name in episode.title.lower() and name != episode.title.lower():
+        if names(name, episode.title):
             said = f'the title holds the show\'s name: "{episode.title}"'
             yield Found(episode.source, ("title",), said, "Apps show it beside the title; write the bare title.")
+
+
+def names(show: str, title: str) -> bool:
+    """Whether a title holds the show's name, in lower case, as words of its own, and more."""
+    text = title.strip().lower()
+    return bool(show) and text != show and re.search(rf"(?<!\w){re.escape(show)}(?!\w)", text) is not None
 
 
 def markup_in_title(show: Show) -> Iterator[Found]:  # HTML-14

@@ -150,6 +150,9 @@ def media(show: Show) -> Iterator[Found]:  # PC20-05
             close = nearest(text, known)
             hint = f'Did you mean "{close}"?' if close else f"Known are: {', '.join(known)}."
             yield Found(source, ("medium",), f'"{text}" is not a medium that directories know', hint)
+        elif text.endswith("L") and show.episodes:
+            said = f'medium "{text}" is a list of what others publish, and this show has episodes'
+            yield Found(source, ("medium",), said, f'Write "{text[:-1]}", or list remote_items and no episode.')
 
 
 def displays(show: Show) -> Iterator[Found]:  # PC20-09
