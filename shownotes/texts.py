@@ -14,7 +14,7 @@ from shownotes.model import Episode, Mark, Show
 from shownotes.theme import Theme
 
 FOLDER = "text"
-_LIMIT = re.compile(r"\{#\s*limit:\s*(\d+)(?:, an address counts (\d+))?\s*#\}")
+_LIMIT = re.compile(r"\{#\s*limit:\s*(\d+)( bytes)?(?:, an address counts (\d+))?\s*#\}")
 _ADDRESS = re.compile(r"https?://\S+")
 _BLANKS = re.compile(r"\n{3,}")
 
@@ -51,28 +51,38 @@ def text(show: Show, episode: Episode, place: str) -> str:
     tidy = _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in rendered.strip().splitlines()))
     if place == "youtube":
         tidy = tidy.replace("<", "‹").replace(">", "›")  # it refuses descriptions that hold them
-    return (within(tidy, int(limit[1]), int(limit[2] or 0)) if limit else tidy) + "\n"
+    if limit:
+        tidy = within(tidy, int(limit[1]), int(limit[3] or 0), in_bytes=bool(limit[2]))
+    return tidy + "\n"
 
 
-def within(text: str, limit: int, address: int = 0) -> str:
-    """The text in at most so many characters, of which an address counts so many if that is given.
+def within(text: str, limit: int, address: int = 0, *, in_bytes: bool = False) -> str:
+    """The text in at most so many characters or bytes, of which an address counts so many if that is given.
 
-    Lines go from the end of the part that has most of them, then words from the longest line.
+    Lines go from the end of the longest part that has several, then words from the end of the longest line without an
+    address; what is left after that is cut.
     """
 
-    def count() -> int:
-        whole = "\n\n".join("\n".join(lines) for lines in blocks)
-        return len(_ADDRESS.sub("x" * address, whole)) if address else len(whole)
+    def count(some: str) -> int:
+        counted = _ADDRESS.sub("x" * address, some) if address else some
+        return len(counted.encode()) if in_bytes else len(counted)
+
+    def whole() -> str:
+        return "\n\n".join("\n".join(lines) for lines in blocks if lines)
 
     blocks = [block.split("\n") for block in text.split("\n\n")]
-    while count() > limit and len(longest := max(blocks, key=len)) > 1:
-        longest.pop()
-    over = count() - limit
-    if over > 0:
-        at = max(range(len(blocks)), key=lambda at: len(blocks[at][0]))
-        words = blocks[at][0]
-        blocks[at] = [words[: max(len(words) - over - 2, 0)].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"]
-    return "\n\n".join("\n".join(lines) for lines in blocks)
+    while count(whole()) > limit and (several := [lines for lines in blocks if len(lines) > 1]):
+        max(several, key=lambda lines: sum(map(len, lines))).pop()
+    while (over := count(whole()) - limit) > 0 and (plain := [one for one in blocks if one and "://" not in one[0]]):
+        longest = max(plain, key=lambda lines: len(lines[0]))
+        longest[:] = [shorter] if (shorter := _shorter(longest[0], over)) else []
+    return whole() if count(whole()) <= limit else whole()[: limit // 4 if in_bytes else limit]
+
+
+def _shorter(line: str, by: int) -> str:
+    """A line with its last words gone, "" if none would be left."""
+    words = line[: max(len(line) - by - 2, 0)].rpartition(" ")[0].rstrip(",;:–-… ")
+    return f"{words}…" if words else ""
 
 
 def _chapters(show: Show, episode: Episode) -> list[Mark]:

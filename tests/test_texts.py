@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shownotes import texts
 from shownotes.load import load
-from shownotes.model import Show
+from shownotes.model import Link, Show
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -65,6 +68,36 @@ def test_what_is_too_long_loses_lines_of_its_longest_part_then_words() -> None:
     assert texts.within(text, 58) == "Title\n\none\ntwo\n\nhttps://example.org/a/rather/long/address"
     assert texts.within("Title\n\nmany words that say little\n\nend", 26) == "Title\n\nmany words…\n\nend"
     assert texts.within(text, 45, 23) == text  # addresses count 23 there
+
+
+@given(
+    lines=st.lists(
+        st.one_of(st.text("abc äß€, .", max_size=80), st.just(""), st.just("https://x.example/long/")), max_size=30
+    ),
+    limit=st.integers(30, 400),
+    address=st.sampled_from([0, 23]),
+    in_bytes=st.booleans(),
+)
+def test_no_text_is_longer_than_its_place_allows(lines: list[str], limit: int, address: int, in_bytes: bool) -> None:
+    found = texts.within("\n".join(lines), limit, address, in_bytes=in_bytes)
+    counted = found.replace("https://x.example/long/", "x" * address) if address else found
+    assert len(counted.encode() if in_bytes else counted) <= limit
+
+
+@pytest.mark.parametrize(("place", "most"), [("youtube", 5000), ("mastodon", 500)])
+def test_the_longest_episode_fits_and_keeps_its_address(show: Show, place: str, most: int) -> None:
+    from dataclasses import replace
+
+    whole = show.episodes[0]
+    first = replace(whole.segments[0], title="Жук " * 40)
+    links = tuple(Link(f"https://example.org/{n}/{'long' * 20}", f"Ссылка {n}") for n in range(300))
+    much = replace(
+        whole, title="Très long " * 60, summary="Ein Wörtchen. " * 900, links=links, segments=(first,) * 60
+    )
+    text = texts.text(show, much, place)
+    assert whole.url in text
+    counted = re.sub(r"https?://\S+", "x" * 23, text) if place == "mastodon" else text
+    assert len(counted.encode() if place == "youtube" else counted) <= most + 1  # and a line's end
 
 
 def test_a_show_adds_a_place_by_a_file(show: Show) -> None:
