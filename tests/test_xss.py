@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from served import served
 from test_site import SHOW, SOUND
 
 from shownotes.build import everything
 from shownotes.load import load
+from shownotes.site import search
 from shownotes.theme import Theme
 
 # Ways to smuggle script into text, after the families that OWASP's evasion list and the HTML5 security cheat sheet
@@ -21,7 +23,10 @@ VECTORS = (Path(__file__).parent / "xss.txt").read_text(encoding="utf-8").splitl
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _SCHEMES = """
 [...document.querySelectorAll("a, link, img, form, audio, video")].map(
-  (one) => new URL(one.href || one.action || one.src || "http:", location).protocol)
+  (one) => {
+    const address = one.href || one.action || one.src || "http:";
+    return URL.canParse(address, location) ? new URL(address, location).protocol : "http:";  // leads nowhere
+  })
 """
 # Attributes that run or paint, but for the places of the player's own script.
 _HANDLERS = """
@@ -42,14 +47,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     people = {"eve": {"name": everywhere, "bio": "\n\n".join(VECTORS)}}
     show = {**SHOW, "title": everywhere, "description": everywhere, "author": everywhere, "people": people}
     show |= {"hosts": ["eve"], "copyright": everywhere, "contact": {"email": 'a@b.example"onfocus=pwned()'}}
-    show |= {"funding": [{"url": "https://e.example/", "label": everywhere}]}
+    show |= {"funding": [{"url": "https://e.example/", "label": everywhere}], "intro": everywhere}
+    show |= {"apps": [{"url": "https://e.example/", "title": everywhere}], "license": everywhere}
+    show |= {"owner": {"name": everywhere, "email": "a@b.example"}, "location": [{"name": everywhere}]}
     _write(root / "show.yaml", show)
     _write(root / "feeds/mp3.yaml", {"media": "mp3", "title": everywhere})
     segments = [_segment(root, number, vector) for number, vector in enumerate(VECTORS)]
     episode = {"title": everywhere, "subtitle": everywhere, "date": "2020-01-01 12:00", "media": {"mp3": SOUND}}
     episode |= {"summary": "\n\n".join(VECTORS), "tags": VECTORS, "segments": segments, "guests": ["eve"]}
     episode |= {"sponsors": [{"name": everywhere, "url": "https://e.example/", "text": everywhere}]}
-    episode |= {"transcript": "1.vtt"}
+    episode |= {"transcript": "1.vtt", "links": [{"url": "https://e.example/", "title": v} for v in VECTORS]}
+    episode |= {"license": everywhere, "display": everywhere, "location": [{"name": everywhere}]}
+    episode |= {"soundbites": [{"start": "0:01", "duration": "0:30", "title": everywhere}]}
+    episode |= {"elsewhere": [{"url": "https://e.example/", "title": everywhere}]}
+    _write(root / "episodes/2.yaml", {**episode, "date": "2027-01-01 12:00", "segments": []})
+    marks = [{"start": f"{n // 60}:{n % 60:02}", "title": vector} for n, vector in enumerate(VECTORS)]
+    _write(root / "episodes/0.yaml", {**episode, "date": "2019-01-01 12:00", "segments": [], "chapters": marks})
     cues = "\n\n".join(
         f"00:{n // 60:02}:{n % 60:02}.000 --> 00:{n // 60:02}:{n % 60:02}.900\n<v {v}>{v}"
         for n, v in enumerate(VECTORS)
@@ -57,7 +70,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "episodes/1.vtt").write_text(f"WEBVTT\n\n{cues}\n", encoding="utf-8")
     _write(root / "episodes/1.yaml", episode)
     loaded = load(root, NOW).need()
-    for one in everything(loaded, Theme(loaded)):
+    theme = Theme(loaded, indexed=True)
+    for one in chain(everything(loaded, theme), search.artifacts(loaded, theme.words, root / ".shownotes")):
         path = root / "public" / one.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(one.content)
@@ -103,6 +117,11 @@ def test_no_vector_runs_and_no_address_has_another_scheme(site: Path, browser: B
         "tags/",
         "people/",
         "people/eve/",
+        "0/",
+        "embed/0/",
+        "upcoming/",
+        "feeds/mp3.html",
+        "404.html",
     ]
     with served(site) as address:
         for path in [*others, "letters/", "links/", "subscribe/", "search/", *letters]:
@@ -116,7 +135,24 @@ def test_no_vector_runs_and_no_address_has_another_scheme(site: Path, browser: B
                 == 0
             )
     context.close()
-    assert [url for url in asked if not url.startswith(("http://127.0.0.1", "https://cdn.example"))] == []
+    assert [
+        url
+        for url in asked
+        if not url.startswith(("http://127.0.0.1", "https://cdn.example", "https://small.example/"))
+    ] == []
+
+
+def test_what_search_finds_is_text(site: Path, browser: Browser) -> None:
+    page = browser.new_page(bypass_csp=True)
+    page.add_init_script("window.ran = []; window.pwned = () => window.ran.push(1);")
+    with served(site) as address:
+        page.goto(address + "search/")
+        for words in ("pwned", "onerror", "javascript", "script", "evil"):
+            page.fill("input[type=search]", words)
+            expect(page.locator("#results mark").first).to_be_visible()
+            assert page.evaluate("window.ran") == []
+            assert page.locator("#results :not(li, a, b, span, mark)").count() == 0
+    page.close()
 
 
 def test_templates_in_text_are_not_run(site: Path) -> None:
