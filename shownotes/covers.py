@@ -56,9 +56,9 @@ def face(show: Show, person: Person, side: int = FACES[-1]) -> Cover | None:
     """A person's picture, square, as in /people/kim-192.jpg; None if it is no file of the show."""
     if not isinstance(person.image, Path):
         return None
-    made = _made(show, person.image, side, 40_000, square=True)
+    content = made(show, person.image, side, 40_000, square=True)
     path = f"people/{person.key or slugified(person.name)}-{side}.jpg"
-    return _described(path, made) if made else None
+    return _described(path, content) if content else None
 
 
 def artifacts(show: Show) -> Iterator[Artifact]:
@@ -73,7 +73,7 @@ def artifacts(show: Show) -> Iterator[Artifact]:
         for side in FACES:
             found = face(show, person, side)
             if found and found.path not in seen and isinstance(person.image, Path):
-                seen[found.path] = _made(show, person.image, side, 40_000, square=True) or b""
+                seen[found.path] = made(show, person.image, side, 40_000, square=True) or b""
     let_go()
     yield from (Artifact(path, content) for path, content in seen.items())
 
@@ -86,8 +86,8 @@ def _of(show: Show, original: Path | None, stem: str, use: Use) -> Cover | None:
         about = header(original)
         kind = "image/png" if kept == ".png" else "image/jpeg"
         return Cover(stem + kept, about.width, about.height, about.bytes, kind)
-    made = _made(show, original, *_COVERS[use], square=False)
-    return _described(_path(stem, use), made) if made else None
+    content = made(show, original, *_COVERS[use], square=False)
+    return _described(_path(stem, use), content) if content else None
 
 
 def _cover_file(show: Show, original: Path | None, stem: str, use: Use) -> Iterator[Artifact]:
@@ -95,7 +95,7 @@ def _cover_file(show: Show, original: Path | None, stem: str, use: Use) -> Itera
     if found is None or original is None:
         return
     kept = use == "feed" and _untouched(original)
-    content = clean(original.read_bytes()) if kept else _made(show, original, *_COVERS[use], square=False)
+    content = clean(original.read_bytes()) if kept else made(show, original, *_COVERS[use], square=False)
     yield Artifact(found.path, content or b"")
 
 
@@ -117,7 +117,8 @@ def _described(path: str, content: bytes) -> Cover:
     return Cover(path, width, height, len(content))
 
 
-def _made(show: Show, original: Path, side: int, most: int, *, square: bool) -> bytes | None:
+def made(show: Show, original: Path, side: int, most: int, *, square: bool) -> bytes | None:
+    """A JPEG of the picture of at most so many pixels a side and bytes, kept once made; None if it cannot be read."""
     about = original.stat()
     return _encoded(show.root, original, (about.st_size, about.st_mtime_ns), (side, most, square))
 

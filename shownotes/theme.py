@@ -14,7 +14,7 @@ import jinja2
 import markupsafe
 from markupsafe import Markup
 
-from shownotes import covers, defaults, timecode
+from shownotes import covers, defaults, stills, timecode
 from shownotes.assets import small, styled
 from shownotes.catalogue import Catalogue, person_slug, tag_slug
 from shownotes.markup import inline_html, masked, page_html, plain_text
@@ -192,8 +192,25 @@ def _filters(show: Show, local: bool, spoken_words: Words) -> dict[str, Callable
         about = header(path)
         return Markup(f' width="{about.width}" height="{about.height}"') if about.width else Markup()
 
+    def sources(path: Path) -> Markup:
+        """The attributes of a picture beside an episode's page, in the sizes that screens need."""
+        found = stills.on_page(show, path)
+        if not found:
+            return Markup(' src="{}"').format(quote(path.name)) + dimensions(path)
+        each = ", ".join(f"{quote(one.name)} {one.width}w" for one in found)
+        shown = stills.shown_width(path)
+        rest = Markup(' srcset="{}" sizes="min({}px, 100vw - 2.5rem)" width="{}" height="{}"')
+        size = (found[0].width, found[0].height)
+        return Markup(' src="{}"').format(quote(found[0].name)) + rest.format(each, shown, *size)
+
+    def art(path: Path) -> str:
+        """The file beside an episode's page that its player shows."""
+        found = stills.art(show, path)
+        return found.name if found else path.name
+
     return {
         "address": address,
+        "art": art,
         "clock": timecode.short,
         "day": lambda date: date.astimezone(show.timezone).date().isoformat(),
         "decimal": timecode.decimal,
@@ -213,6 +230,7 @@ def _filters(show: Show, local: bool, spoken_words: Words) -> dict[str, Callable
         "person_page": lambda person, root: f"{root}people/{person_slug(person)}/",
         "seconds": timecode.seconds,
         "tag_slug": tag_slug,
+        "sources": sources,
         "spoken": lambda time: spoken(time, spoken_words),
     }
 

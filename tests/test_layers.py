@@ -17,8 +17,8 @@ LAYERS = (
     "shapes complaints publishing model allowed markup lock "
     "reading read_podcasting read_publishing read_letter read_media read_exported read_episode read_show "
     "drift load select "
-    "atomic write chapters chapter_text transcripts notes highlight pictures covers cards media catalogue assets "
-    "theme texts site serving feeds feed_pages rules links "
+    "atomic write chapters chapter_text transcripts notes highlight pictures covers stills cards media catalogue "
+    "assets theme texts site serving feeds feed_pages rules links "
     "starting build publish preview cli __main__"
 ).split()
 HOMES = {

@@ -63,7 +63,7 @@ def test_what_is_heard_is_marked_in_the_notes_and_in_the_chapters(episode: Page)
     expect(episode.locator("#chapters [aria-current]")).to_contain_text("NetBSD on a microkernel")
     expect(episode.locator("[data-part=chapter]")).to_have_text("NetBSD on a microkernel")
     expect(episode.locator("[data-part=chapter] a")).to_have_attribute("href", "https://www.minix3.org/")
-    expect(episode.locator("[data-part=art] img")).to_have_attribute("src", "209-minix.jpg")
+    expect(episode.locator("[data-part=art] img")).to_have_attribute("src", "209-minix-art.jpg")
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_the_system_knows_what_is_played(episode: Page) -> None:
     about = episode.evaluate("(({title, artist, album}) => [title, artist, album])(navigator.mediaSession.metadata)")
     assert about == ["NetBSD on a microkernel", "Daemon Hour", "Signals from the microkernel"]
     artwork = episode.evaluate("navigator.mediaSession.metadata.artwork[0].src")
-    assert artwork.endswith("/209/209-minix.jpg")
+    assert artwork.endswith("/209/209-minix-art.jpg")
 
 
 def test_captions_come_from_the_transcript(episode: Page) -> None:

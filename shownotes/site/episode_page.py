@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from shownotes import cards, chapters, covers, notes, transcripts
+from shownotes import cards, chapters, covers, notes, stills, transcripts
 from shownotes.catalogue import parts
 from shownotes.highlight import highlighted
 from shownotes.markup import text_of
@@ -112,6 +112,9 @@ def _beside(show: Show, theme: Theme, one: Episode, values: dict[str, Any]) -> I
         yield Artifact(f"{one.slug}/transcript/index.html", page)
     for picture in files.pictures(one):
         yield Artifact(f"{one.slug}/{picture.name}", clean(picture.read_bytes()))
+        for still in (*stills.on_page(show, picture), stills.art(show, picture)):
+            if still:
+                yield Artifact(f"{one.slug}/{still.name}", still.content)
 
 
 def _shown(values: dict[str, Any]) -> Media | None:
