@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -11,8 +12,12 @@ from shownotes.lock import SUFFIX, Lock
 from shownotes.model import Episode, Facts, Media, Published, Show
 from shownotes.problems import Place, Problem
 
+_CLOCKS_DIFFER = timedelta(days=1)  # between two machines, before one of them must be wrong
 
-def drift(show: Show, episodes: Iterable[Episode], files: Container[str], locks: Mapping[str, Lock]) -> list[Problem]:
+
+def drift(
+    show: Show, episodes: Iterable[Episode], files: Container[str], locks: Mapping[str, Lock], now: datetime
+) -> list[Problem]:
     """Every difference between the locks and the files, each with what subscribers would suffer.
 
     `files` holds the slugs of all files, those that could not be read included.
@@ -22,7 +27,7 @@ def drift(show: Show, episodes: Iterable[Episode], files: Container[str], locks:
     for episode in episodes:
         if lock := locks.get(episode.slug):
             found += _identity(episode, lock) + _media(episode, lock)
-    return found + _vanished(episodes, files, locks) + _moved(show, locks)
+    return found + _vanished(episodes, files, locks) + _moved(show, locks) + _clock(locks, now)
 
 
 def redirects(locks: Mapping[str, Lock]) -> tuple[tuple[str, str], ...]:
@@ -155,6 +160,20 @@ def _moved(show: Show, locks: Mapping[str, Lock]) -> list[Problem]:
 def _made(lock: Lock) -> list[str]:
     """Addresses of the media that were made here, which the author did not write."""
     return [one.url for one in lock.media.values() if one.source or (one.facts and one.facts.infohash)]
+
+
+def _clock(locks: Mapping[str, Lock], now: datetime) -> list[Problem]:
+    """A clock that stands before what was published already: by it, episodes would go back to being expected."""
+    later = {slug: lock.date for slug, lock in locks.items() if lock.date - now > _CLOCKS_DIFFER and not lock.withdrawn}
+    if not later:
+        return []
+    slug = max(later, key=lambda one: later[one])
+    said = f"the clock says {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC; this was published, dated {later[slug].isoformat()}"
+    hint = (
+        f"By that clock, feeds would lose {len(later)} episode{'s' * (len(later) > 1)} that subscribers have. Set this "
+        "machine's clock (or --now, or SOURCE_DATE_EPOCH), and run it again."
+    )
+    return [Problem(Place(f"episodes/{slug}{SUFFIX}"), said, hint, "PIPE-03")]
 
 
 def _host(show: Show, key: str, said: str) -> Problem:

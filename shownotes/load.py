@@ -40,6 +40,8 @@ def load(
 ) -> Loaded:
     """Read show.yaml, feeds/ and episodes/; episodes after `now` wait, as do drafts unless they are asked for.
 
+    What was published once never waits again, whatever the clock says.
+
     `locks` (by slug) stand in for those on the disk; many episodes are read by several `processes`.
     """
     root = root.resolve()
@@ -53,15 +55,14 @@ def load(
     frozen |= locks or {}
     episodes, more = _episodes(show, frozen, processes)
     files = {path.stem for path in yaml_files(root / "episodes")}
-    problems += more + drift(show, episodes, files, frozen)
+    problems += more + drift(show, episodes, files, frozen, now)
     episodes = [episode for episode in episodes if episode.slug not in frozen or not frozen[episode.slug].withdrawn]
     problems += _twice(episodes) + _unknown_media(feeds, episodes)
     for episode in episodes:
         episode.source.forget()
-    out = [episode for episode in episodes if drafts or (not episode.draft and episode.date <= now)]
-    rest = [episode for episode in episodes if not (drafts or (not episode.draft and episode.date <= now))]
-    newest = tuple(sorted(out, key=_age, reverse=True))
-    waiting = tuple(sorted(rest, key=_age))
+    out = {one.slug for one in episodes if drafts or (not one.draft and (one.date <= now or one.slug in frozen))}
+    newest = tuple(sorted((one for one in episodes if one.slug in out), key=_age, reverse=True))
+    waiting = tuple(sorted((one for one in episodes if one.slug not in out), key=_age))
     ranked = _ranked(feeds, newest or waiting)
     show = replace(show, feeds=ranked, episodes=newest, waiting=waiting, moved=redirects(frozen))
     return Loaded(show, in_order(problems))

@@ -282,6 +282,30 @@ def test_an_episode_to_come_waits_until_its_time(home: Path) -> None:
     assert publish(home / "show", "--now", "2017-09-06T16:00:01Z")["fresh"] == ["210"]
 
 
+@pytest.mark.parametrize("time", ["1970-01-01T00:00Z", "2017-08-20T00:00Z"])
+def test_a_clock_that_went_back_takes_no_published_episode_away(time: str, home: Path) -> None:  # PIPE-03
+    before = tree(home / "site")
+    said = refused(home / "show", "--now", time)
+    assert f"episodes/209.lock: the clock says {time[:10]} 00:00 UTC; this was published, dated 2017-08-30" in said
+    for command in ("check", "build", "feeds"):
+        seconds = "0" if time.startswith("1970") else "1503187200"
+        assert run(home / "show", command, SOURCE_DATE_EPOCH=seconds).returncode == 1
+    assert tree(home / "site") == before
+
+
+def test_a_clock_that_is_a_little_behind_another_machines_takes_nothing_away(home: Path) -> None:
+    assert publish(home / "show", "--now", "2017-08-30T15:59:00Z")["sent"] == {"folder ../site": []}
+
+
+@pytest.mark.parametrize("time", ["2038-01-20T00:00Z", "2099-12-31T00:00Z", "9999-12-31T23:59Z"])
+def test_a_clock_far_ahead_changes_nothing_that_is_out(time: str, home: Path) -> None:
+    feeds = tree(home / "site/feeds")
+    assert publish(home / "show", "--now", time)["frozen"] == []
+    assert {path: data for path, data in tree(home / "site/feeds").items() if path.endswith(".xml")} == {
+        path: data for path, data in feeds.items() if path.endswith(".xml")
+    }
+
+
 def test_a_moved_show_is_refused_and_then_redirected(home: Path) -> None:
     edit(home / "show/show.yaml", "link: https://daemonhour.example/", "link: https://new.example/hour/")
     said = refused(home / "show")

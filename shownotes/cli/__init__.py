@@ -81,22 +81,30 @@ def main() -> NoReturn:
     )
 
     app.registered_commands.sort(key=_rank)
+    _open_standard_files()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a title may hold what the terminal cannot show
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _stop)
     try:
-        app(prog_name="shownotes")
+        try:
+            app(prog_name="shownotes")
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be told of
     except BrokenPipeError:  # the reader has gone: nothing is left to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         sys.exit(1)
     except Busy as why:
-        print(f"shownotes: {why}", file=sys.stderr)
-        sys.exit(1)
+        _fail(str(why))
     except OSError as why:
-        print(f"shownotes: {_told(why)}", file=sys.stderr)
-        sys.exit(1)
+        _fail(_told(why))
+    except MemoryError:
+        _fail("there is not enough memory. Nothing is half written; run it again where there is more")
+    except RuntimeError as why:
+        if "start new thread" not in str(why):
+            raise
+        _fail("the system allows no further thread. Nothing is half written; run it again when it has room")
     sys.exit(0)
 
 
@@ -105,11 +113,46 @@ def _rank(command: CommandInfo) -> int:
     return _COMMANDS.index(name) if name in _COMMANDS else len(_COMMANDS)
 
 
+def interruptible() -> None:
+    """Let Ctrl+C raise KeyboardInterrupt again, for a command that has something to say or to do then."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _open_standard_files() -> None:
+    """A closed standard file would lend its number to the next file that is opened, and prints would land there."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, this one
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w")
+    if sys.stdout is None:
+        _fail("standard output is closed, so nobody would see the result. Nothing was done")
+
+
+def _discard_output() -> None:
+    """What could not be printed is not tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _fail(said: str) -> NoReturn:
+    print(f"shownotes: {said}", file=sys.stderr)
+    _discard_output()
+    sys.exit(1)
+
+
 def _told(why: OSError) -> str:
     where = f"{why.filename}: " if why.filename else ""
     return f"{where}{why.strerror or why}"
 
 
+_MAIN = os.getpid()
+
+
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
     """A polite kill leaves through every `with`, so that no temporary file stays."""
-    sys.exit(128 + number)
+    if os.getpid() == _MAIN:
+        name = signal.Signals(number).name
+        os.write(2, f"\nshownotes: stopped by {name}. Nothing is half written; run it again to go on.\n".encode())
+    sys.exit(1)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shownotes import __version__, clock
-from shownotes.cli import Episodes, Folder, Json, app
+from shownotes.cli import Episodes, Folder, Json, app, interruptible
 from shownotes.cli.printing import progress, refuse, report, root_of
 
 if TYPE_CHECKING:
@@ -202,6 +202,7 @@ def _run(found: list[Link], options: Options, memory: Memory, show: Show, *, cop
     results: dict[tuple[str, str], Result] = {}
     began = time.monotonic()
     spare_the_collector()
+    interruptible()
     try:
         asyncio.run(_gather(found, options, memory, results, copies=copies, stream=stream))
     except NoNetworkError:

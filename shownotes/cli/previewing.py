@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from shownotes.cli import Folder, app
+from shownotes.cli import Folder, app, interruptible
 from shownotes.cli.printing import root_of
 
 
@@ -27,6 +27,7 @@ def preview(
     from shownotes import preview as previewing
 
     root = root_of(context, directory)
+    interruptible()
 
     def opened(address: str) -> None:
         print(f"Serving {address} (Ctrl+C stops)", flush=True)

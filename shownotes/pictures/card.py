@@ -66,9 +66,12 @@ def _png(picture: Image.Image, accent: str) -> bytes:
 def _ground(cover: str) -> Image.Image:
     picture = Image.new("L", (WIDTH, HEIGHT), 0)
     if cover:
-        with Image.open(cover) as opened:
-            opened.draft("RGB", (_SIDE, _SIDE))
-            grey = ImageOps.fit(opened.convert("L"), (_SIDE, _SIDE))
+        try:
+            with Image.open(cover) as opened:
+                opened.draft("RGB", (_SIDE, _SIDE))
+                grey = ImageOps.fit(opened.convert("L"), (_SIDE, _SIDE))
+        except OSError as why:  # Pillow's, which names no file
+            raise OSError(why.errno, f"cannot be read as a picture; is there enough memory? ({why})", cover) from None
         few = grey.point([2 + value // 12 * 12 for value in range(256)])  # fewer shades: half the bytes
         picture.paste(few, (WIDTH - _MARGIN - _SIDE, (HEIGHT - _SIDE) // 2))
     return picture
