@@ -164,7 +164,9 @@ def _made(lock: Lock) -> list[str]:
 
 def _clock(locks: Mapping[str, Lock], now: datetime) -> list[Problem]:
     """A clock that stands before what was published already: by it, episodes would go back to being expected."""
-    later = {slug: lock.date for slug, lock in locks.items() if lock.date - now > _CLOCKS_DIFFER and not lock.withdrawn}
+    later = {
+        slug: lock.date for slug, lock in locks.items() if lock.date - now > _CLOCKS_DIFFER and not lock.withdrawn
+    }
     if not later:
         return []
     slug = max(later, key=lambda one: later[one])
