@@ -170,10 +170,11 @@ def _clock(locks: Mapping[str, Lock], now: datetime) -> list[Problem]:
     if not later:
         return []
     slug = max(later, key=lambda one: later[one])
-    said = f"the clock says {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC; this was published, dated {later[slug].isoformat()}"
+    time = f"{now.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    said = f"the clock says {time}; this was published, dated {later[slug].isoformat()}"
     hint = (
-        f"By that clock, feeds would lose {len(later)} episode{'s' * (len(later) > 1)} that subscribers have. Set this "
-        "machine's clock (or --now, or SOURCE_DATE_EPOCH), and run it again."
+        f"By that clock, feeds would lose {len(later)} episode{'s' * (len(later) > 1)} that subscribers have. "
+        "Set this machine's clock (or --now, or SOURCE_DATE_EPOCH), and run it again."
     )
     return [Problem(Place(f"episodes/{slug}{SUFFIX}"), said, hint, "PIPE-03")]
 

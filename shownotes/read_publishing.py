@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from shownotes.model import Keys
 from shownotes.publishing import Destination, Publishing
@@ -11,7 +10,11 @@ from shownotes.publishing_shapes import TARGETS, PublishShape, TargetShape
 from shownotes.reading import Reading
 
 _REMOTE = re.compile(r"(?:[\w.+-]+@)?(?:[\w.-]+|\[[0-9a-fA-F:]+\]):[^\s]+")
-_STORE = re.compile(r"(?:s3|gs|az)://[^/\s]+(?:/[^\s]*)?")
+_STORE = re.compile(r"(?:s3|gs|az)://[^/\s]+(?:/[^\s?]*)?")
+# user:password@ in any address, and a lone token@ before a web host; $NAME is read from the environment.
+_PASSWORD = re.compile(
+    r"://[^/\s:@]*:(?![$%{])[^/\s@]+@|https?://(?![$%{])[^/\s@]+@|[?&](?:sig|signature|token|key)=(?!\$)\w"
+)
 _VARIABLE = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -43,13 +46,15 @@ def _destination(shape: TargetShape, reading: Reading, keys: Keys) -> Destinatio
 
 
 def _is_good(kind: str, where: str, reading: Reading, keys: Keys) -> bool:
+    if not _holds_no_secret(where, reading, keys):  # first, as the other messages show it
+        return False
     if kind in ("rsync", "sftp") and not _REMOTE.fullmatch(where):
         reading.wrong(keys, f'"{where}" is not a place on another machine', "Write it as user@host:/path.")
         return False
     if kind == "store" and not _STORE.fullmatch(where):
         reading.wrong(keys, f'"{where}" is not an object store', "Write it as s3://bucket/prefix, gs://… or az://….")
         return False
-    return _holds_no_secret(where, reading, keys)
+    return True
 
 
 def _public(url: str, reading: Reading, keys: Keys) -> str:
@@ -61,11 +66,7 @@ def _webhook(text: str, reading: Reading) -> str:
 
 
 def _holds_no_secret(text: str, reading: Reading, keys: Keys) -> bool:
-    try:
-        password = urlsplit(text).password if "://" in text else None
-    except ValueError:
-        password = None
-    if password is None:
+    if not _PASSWORD.search(text):
         return True
     hint = "Files of the show are shared. Give the program that connects its own key, or use the environment."
     reading.wrong(keys, "this address holds a password", hint)

@@ -1,9 +1,13 @@
-"""A show's moved addresses and its files' types to what its web server reads: redirects and headers."""
+"""A show's moved addresses and its files' types to what its web server reads: redirects and headers.
+
+Without a server that is known, old pages become small ones that lead on, as any host of files can have.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from html import escape
+from urllib.parse import unquote, urlsplit
 
 from shownotes.model import Show
 from shownotes.write import Artifact
@@ -16,10 +20,12 @@ _TYPES = {  # HTTP-01, HTTP-11; by file ending
 _FEED = "application/rss+xml; charset=utf-8"
 _CHAPTERS = "application/json+chapters"
 _FOR_EVER = "public, max-age=31536000, immutable"
+_SOON = "public, max-age=300"
+_MEDIA = "mp3|m4a|mp4|m4v|mov|ogg|opus|flac"
 
 
 def serving(show: Show) -> Iterator[Artifact]:
-    """The files for the kind of server that `publish: server:` names; none without it."""
+    """The files for the kind of server that `publish: server:` names."""
     match show.publish.server:
         case "netlify":
             yield Artifact("_redirects", "".join(f"{old} {new} 301\n" for old, new in moved(show)).encode())
@@ -28,22 +34,45 @@ def serving(show: Show) -> Iterator[Artifact]:
             yield Artifact(".htaccess", _htaccess(show).encode())
         case "nginx":
             yield Artifact("nginx.conf", _nginx(show).encode())
+        case _:
+            home = urlsplit(show.link).path
+            for old, new in moved(show):
+                if old.startswith(home) and old.endswith("/"):
+                    yield Artifact(f"{unquote(old.removeprefix(home))}index.html", _leading_on(new))
 
 
 def moved(show: Show) -> list[tuple[str, str]]:
-    """Old paths on this host, each with the address that took its place."""
+    """Old paths on this host, each with the address that took its place; not those that hold something else now."""
     host = urlsplit(show.link).netloc
+    taken = {urlsplit(episode.url).path for episode in show.episodes}
+    paths = [(urlsplit(old), new) for old, new in show.moved]
     return [
-        (urlsplit(old).path, new)
-        for old, new in show.moved
-        if urlsplit(old).netloc == host and urlsplit(old).path != urlsplit(new).path
+        (old.path, new)
+        for old, new in paths
+        if old.netloc == host and old.path != urlsplit(new).path and old.path not in taken
     ]
+
+
+def _leading_on(new: str) -> bytes:
+    """A page that takes browsers and search engines to the new one."""
+    there = escape(new, quote=True)
+    return (
+        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{there}</title>\n'
+        f'<link rel="canonical" href="{there}">\n<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={there}">\n<p><a href="{there}">{there}</a></p>\n</html>\n'
+    ).encode()
+
+
+def _quoted(path: str) -> str:
+    """A path as Apache and nginx compare it: decoded, in their quotation marks."""
+    text = unquote(path).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def _headers() -> str:
     shared = "  Access-Control-Allow-Origin: *\n"  # HTTP-08
     return (
-        f"/feeds/*.xml\n  Content-Type: {_FEED}\n{shared}"
+        f"/feeds/*.xml\n  Content-Type: {_FEED}\n  Cache-Control: {_SOON}\n{shared}"
         f"/*/chapters.json\n  Content-Type: {_CHAPTERS}\n{shared}"
         + "".join(f"/*.{ending}\n  Content-Type: {kind}\n{shared}" for ending, kind in _TYPES.items())
         + f"/media/*\n  Cache-Control: {_FOR_EVER}\n"
@@ -51,7 +80,7 @@ def _headers() -> str:
 
 
 def _htaccess(show: Show) -> str:
-    rows = [f'Redirect 301 "{old}" "{new}"' for old, new in moved(show)]
+    rows = [f'Redirect 301 {_quoted(old)} "{new}"' for old, new in moved(show)]
     rows += [f"AddType {kind} .{ending}" for ending, kind in _TYPES.items()]
     rows += [
         "ErrorDocument 404 /404.html",
@@ -65,10 +94,19 @@ def _htaccess(show: Show) -> str:
         '  <FilesMatch "\\.(vtt|srt|xml)$|^chapters\\.json$">',
         '    Header set Access-Control-Allow-Origin "*"',
         "  </FilesMatch>",
-        '  <FilesMatch "\\.(mp3|m4a|mp4|m4v|ogg|opus|flac|torrent)$">',
+        f'  <FilesMatch "\\.({_MEDIA}|torrent)$">',
         f'    Header set Cache-Control "{_FOR_EVER}"',
         "  </FilesMatch>",
+        '  <FilesMatch "\\.xml$">',
+        f'    Header set Cache-Control "{_SOON}"',
+        "  </FilesMatch>",
         "</IfModule>",
+        "<IfModule mod_deflate.c>",
+        "  AddOutputFilterByType DEFLATE application/rss+xml",
+        "</IfModule>",
+        '<Files ".shownotes.json">',
+        "  Require all denied",
+        "</Files>",
     ]
     return "\n".join([*rows, ""])
 
@@ -76,15 +114,22 @@ def _htaccess(show: Show) -> str:
 def _nginx(show: Show) -> str:
     """To be included in the `server` block."""
     cors = "add_header Access-Control-Allow-Origin *;"
-    rows = [f"location = {old} {{ return 301 {new}; }}" for old, new in moved(show)]
+    soon, for_ever = (f'add_header Cache-Control "{text}";' for text in (_SOON, _FOR_EVER))
+    feed = "types { } default_type application/rss+xml; charset utf-8; charset_types application/rss+xml;"
+    small = "gzip on; gzip_types application/rss+xml;"  # HTTP-05
+    media = urlsplit(show.media_url).path if urlsplit(show.media_url).netloc == urlsplit(show.link).netloc else ""
+    rows = [f"location = {_quoted(old)} {{ return 301 {new}; }}" for old, new in moved(show)]
     rows += [
         "error_page 404 /404.html;",
-        f'location ~ ^/feeds/[^/]+\\.xml$ {{ types {{ }} default_type "{_FEED}"; {cors} }}',
+        f"location ~ ^/feeds/[^/]+\\.xml$ {{ {feed} {cors} {soon} {small} }}",
         f"location ~ /chapters\\.json$ {{ types {{ }} default_type {_CHAPTERS}; {cors} }}",
         *(
-            f"location ~ \\.{ending}$ {{ types {{ }} default_type {kind}; {cors} }}"
+            f"location ~ \\.{ending}$ {{ types {{ }} default_type {kind}; {cors}"
+            f"{f' {for_ever}' if ending == 'torrent' else ''} }}"
             for ending, kind in _TYPES.items()
         ),
+        *([f"location ~ ^{media}[^/]+\\.({_MEDIA})$ {{ {for_ever} }}"] if media else []),
         "location = /nginx.conf { return 404; }",
+        "location = /.shownotes.json { return 404; }",
     ]
     return "\n".join([*rows, ""])

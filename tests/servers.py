@@ -95,15 +95,27 @@ http {{
   }}
 }}
 """
+PLAIN = """\
+daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
+events {{ }}
+http {{
+  access_log off; {temporary}
+  include /etc/nginx/mime.types;
+  default_type application/octet-stream;
+  server {{ listen 127.0.0.1:{port}; root {root}; {extra} }}
+}}
+"""
 
 
 @contextmanager
-def nginx(program: str, folder: Path, root: Path, port: int, extra: str = "") -> Iterator[None]:
-    """nginx with byte ranges, types and gzip, as a show's host would have it."""
+def nginx(
+    program: str, folder: Path, root: Path, port: int, extra: str = "", *, plain: bool = False
+) -> Iterator[None]:
+    """nginx with byte ranges, types and gzip, as a show's host would have it; `plain`: as Debian sets it up."""
     folder.mkdir(parents=True, exist_ok=True)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
-    config = NGINX.format(folder=folder, root=root, port=port, temporary=temporary, extra=extra)
+    config = (PLAIN if plain else NGINX).format(folder=folder, root=root, port=port, temporary=temporary, extra=extra)
     (folder / "nginx.conf").write_text(config)
     if os.getuid() == 0:
         (folder / "nginx.conf").write_text("user root;\n" + config)

@@ -53,7 +53,7 @@ def started(home: Path, *words: str, before: Before | None = None, out: int | IO
         stdout=out,
         stderr=pipe,
         text=True,
-        preexec_fn=before,
+        preexec_fn=before,  # noqa: PLW1509 - no other thread runs here when it is given
         cwd="/",
     )
 

@@ -159,6 +159,55 @@ def test_redirects_are_written_as_the_server_reads_them(server: str, file: str, 
     assert said in (tmp_path / "site" / file).read_text()
 
 
+def test_without_a_known_server_the_old_page_leads_on(tmp_path: Path) -> None:
+    root = new_show(tmp_path / "show")
+    publish(root)
+    for kind in ("yaml", "lock"):
+        (root / f"episodes/207.{kind}").rename(root / f"episodes/the-pool.{kind}")
+    publish(root, "--move", "--reason", "a name says more than a number")
+    old = (tmp_path / "site/207/index.html").read_text()
+    assert '<meta http-equiv="refresh" content="0; url=https://daemonhour.example/the-pool/">' in old
+    assert '<link rel="canonical" href="https://daemonhour.example/the-pool/">' in old
+    assert (tmp_path / "site/the-pool/index.html").is_file()
+
+
+def test_media_redirect_when_their_folder_moves(tool: Tool, tmp_path: Path) -> None:
+    port = free_port()
+    root = show_on(tmp_path, port, ", server: nginx, verify: false")
+    publish(root, *AT)
+    with (root / "show.yaml").open("a") as file:
+        file.write(f"\nmedia_url: http://127.0.0.1:{port}/files/\n")
+    publish(root, "--move", "--reason", "media have a folder of their own", *AT)
+    extra = f"include {tmp_path}/site/nginx.conf; location ^~ /files/ {{ alias {tmp_path}/site/media/; }}"
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port, extra):
+        reply = ask(f"http://127.0.0.1:{port}/media/207.mp3", "HEAD")
+    assert (reply.status, reply.hops) == (200, (301,))
+    assert reply.headers["content-length"] == str((tmp_path / "site/media/207.mp3").stat().st_size)
+
+
+def test_the_written_nginx_configuration_gives_everything_that_verify_asks_for(tool: Tool, tmp_path: Path) -> None:
+    """Without any of the settings that the other tests' server has."""
+    port = free_port()
+    root = show_on(tmp_path, port, ", server: nginx, verify: false")
+    publish(root, *AT)
+    extra = f"include {tmp_path}/site/nginx.conf;"
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port, extra, plain=True):
+        checked = json.loads(run(root, "verify", "--json", *AT).stdout)
+        feed = ask(f"http://127.0.0.1:{port}/feeds/mp3.xml", headers={"Accept-Encoding": "gzip"})
+        part = ask(f"http://127.0.0.1:{port}/media/209.mp3", headers={"Range": "bytes=100-199"})
+        hidden = [ask(f"http://127.0.0.1:{port}/{name}").status for name in ("nginx.conf", ".shownotes.json")]
+    assert [p["message"] for p in checked["problems"] if p["rule"].startswith(("HTTP", "PIPE"))] == []
+    assert checked["asked"] > 20
+    assert (feed.headers["content-type"], feed.headers["content-encoding"]) == (
+        "application/rss+xml; charset=utf-8",
+        "gzip",
+    )
+    assert part.status == 206
+    assert part.body == (tmp_path / "site/media/209.mp3").read_bytes()[100:200]
+    assert "immutable" in part.headers["cache-control"]
+    assert hidden == [404, 404]
+
+
 def test_mistakes_appear_at_their_lines_in_a_pull_request(tmp_path: Path) -> None:
     root = new_show(tmp_path / "show")
     edit(root / "episodes/209.yaml", "title: Signals", "titel: Signals")

@@ -74,11 +74,12 @@ class Stage:
             if digest not in (self.old.get(path), self.good.get(path)) and not path.endswith(".shownotes.json"):
                 found.append(f"{path} is neither old nor new")
         site = self.home / "site"
-        for feed in (site / "feeds").glob("*.xml"):
-            for enclosure in ET.parse(feed).iter("enclosure"):
-                file = site / enclosure.get("url", "").removeprefix("https://fault.example/")
-                if not file.is_file() or file.stat().st_size != int(enclosure.get("length", "0")):
-                    found.append(f"{feed.name} names {file.name}, which is not there")
+        for root in (site, self.home / "show/public"):
+            for feed in (root / "feeds").glob("*.xml"):
+                for enclosure in ET.parse(feed).iter("enclosure"):
+                    file = root / enclosure.get("url", "").removeprefix("https://fault.example/")
+                    if not file.is_file() or file.stat().st_size != int(enclosure.get("length", "0")):
+                        found.append(f"{root.name}/{feed.name} names {file.name}, which is not there")
         for path, (size, digest) in json.loads((site / ".shownotes.json").read_bytes())["files"].items():
             data = (site / path).read_bytes() if (site / path).is_file() else b""
             is_it = len(data) == size and hashlib.sha256(data).hexdigest() == digest

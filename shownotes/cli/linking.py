@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shownotes import __version__, clock
+from shownotes import clock
 from shownotes.cli import Episodes, Folder, Json, app, interruptible
 from shownotes.cli.printing import progress, refuse, report, root_of
 
@@ -137,15 +137,12 @@ def _day(text: str, option: str) -> datetime:
 
 
 def _options(show: Show, **chosen: Any) -> Options:
-    from shownotes.links.fetch import system_proxies
-    from shownotes.links.settings import Options, problems, read_settings
+    from shownotes.links.settings import options_of, problems
 
     if wrong := problems(show):
         report(wrong)
         raise typer.Exit(2)
-    settings = read_settings(show.links)
-    agent = f"Mozilla/5.0 (compatible; shownotes/{__version__}; +{show.link})"
-    return Options(settings=settings, user_agent=agent, proxies=system_proxies(), **chosen)
+    return options_of(show, **chosen)
 
 
 def _with_own_site(root: Path, found: list[Link], options: Options) -> Options:

@@ -33,6 +33,7 @@ def publish(
     prune: Annotated[bool, typer.Option("--prune", help="Also delete what is no longer made.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Send everything again.")] = False,
     no_verify: Annotated[bool, typer.Option("--no-verify", help="Do not ask public addresses.")] = False,
+    no_links: Annotated[bool, typer.Option("--no-links", help="Do not ask the links of what is new.")] = False,
     no_announce: Annotated[bool, typer.Option("--no-announce", help="Tell nobody.")] = False,
     replace_media: Annotated[
         list[str] | None, typer.Option(metavar="EP", help="Give corrected media a new address.", show_default=False)
@@ -66,7 +67,7 @@ def publish(
         )
     time = _time(now)
     only = slugs_of(root, episodes, time)
-    request = Request(wishes, only, prune, everything, not no_verify)
+    request = Request(wishes, only, prune, everything, not no_verify, not no_links, not no_announce)
     try:
         with Session(root, time, request) as session:
             with progress() as bar:
@@ -76,11 +77,11 @@ def publish(
                 _show(plan, session.problems)
             if errors(session.problems) or dry_run:
                 _told(session, plan, as_json, [])
-            if not plan.is_empty or prune:
+            if not plan.is_empty or prune or plan.due:
                 _agree(yes, as_json)
             wrong = session.carry_out(_say)
-            if not errors(wrong) and not no_announce:
-                wrong += session.announce([change.name for change in plan.feeds], _say)
+            if not errors(wrong):
+                wrong += session.announce(_say)
             _told(session, plan, as_json, wrong, done=True)
     except BrokenShow as why:
         _stopped(why.problems, as_json)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
+from shownotes import __version__
 from shownotes.links import prepare
 from shownotes.links.fetch import Limits
 from shownotes.links.guard import Lookup
@@ -116,6 +117,14 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
         except (TypeError, ValueError, AttributeError) as error:
             raise SettingsError(f"{name} cannot be read: {error}", name) from error
     return Settings(**read)
+
+
+def options_of(show: Show, **chosen: Any) -> Options:
+    """How links of this show are asked, with what a run chooses; raises SettingsError."""
+    from shownotes.links.fetch import system_proxies
+
+    agent = f"Mozilla/5.0 (compatible; shownotes/{__version__}; +{show.link})"
+    return Options(settings=read_settings(show.links), user_agent=agent, proxies=system_proxies(), **chosen)
 
 
 def problems(show: Show) -> list[Problem]:

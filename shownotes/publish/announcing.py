@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 from shownotes.model import Episode, Show
 from shownotes.problems import Place, Problem
 from shownotes.publish.asking import Reply, ask
+from shownotes.publish.targets.programs import without_secrets
 
 _RECENT = timedelta(days=14)
 _WAITS = (0.0, 1.0, 4.0)  # seconds before each try
@@ -23,15 +24,18 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 Note = Callable[[str, str, str], None]  # slug, place, when or why not: written down at once
 
 
-def ping_hubs(show: Show, feeds: Iterable[str]) -> list[Problem]:
-    """Tell every WebSub hub of each changed feed (PUSH-01)."""
+def ping_hubs(show: Show, owed: Mapping[str, Iterable[str]], heard: Callable[[str, str], None]) -> list[Problem]:
+    """Tell each WebSub hub of the feeds that it has not heard of (PUSH-01); `heard` gets the hub and the feed."""
     urls = {feed.name: feed.url for feed in show.feeds}
     found = []
     for hub in show.hubs:
-        for name in sorted(urls.keys() & set(feeds)):
+        for name in sorted(urls.keys() & set(owed.get(hub, ()))):
             body = urlencode({"hub.mode": "publish", "hub.url": urls[name], "hub.topic": urls[name]}).encode()
             reply = _tried(lambda hub=hub, body=body: ask(hub, "POST", _FORM, body))  # type: ignore[misc]
-            found += _failed(hub, "PUSH-01", reply)
+            if problems := _failed(hub, "PUSH-01", reply, hint="The next publish tells it again."):
+                found += problems
+                break  # it would not answer for the other feeds either
+            heard(hub, name)
     return found
 
 
@@ -74,12 +78,18 @@ def _tried(tell: Callable[[], Reply]) -> Reply:
     return reply
 
 
-def _failed(place: str, rule: str, reply: Reply, slug: str = "") -> list[Problem]:
+def _failed(place: str, rule: str, reply: Reply, slug: str = "", hint: str = "") -> list[Problem]:
     if 200 <= reply.status < 300:
         return []
     about = f" of {slug}" if slug else ""
-    said = f"was not told{about}: {reply.fault or f'it answers {reply.status}'}"
-    hint = "The episode is out; the next publish tries again." if reply.status else "The episode is out."
+    said = without_secrets(f"was not told{about}: {reply.fault or f'it answers {reply.status}'}")
+    if not hint:
+        again = (
+            "the next publish tries again"
+            if reply.status
+            else "nobody knows whether it heard, so it is not told again"
+        )
+        hint = f"The episode is out; {again}."
     return [Problem(Place(place), said, hint, rule, "warning")]
 
 

@@ -62,6 +62,8 @@ def ask(
             return Reply(url=url, hops=tuple(hops), fault=f"more than {_HOPS} redirects")
         hops.append(reply.status)
         before, url = url, urljoin(url, reply.headers["location"])
+        if urlsplit(before)[:2] != urlsplit(url)[:2]:  # what is meant for one host is no other's business
+            headers = {name: value for name, value in (headers or {}).items() if name != "Authorization"}
         if urlsplit(url).scheme not in ("http", "https"):
             return Reply(url=url, hops=tuple(hops), fault=f"leads to {url}")
         if is_private(url) and not is_private(before):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from shownotes.atomic import write_file
+from shownotes.model import Show
 from shownotes.problems import Place, Problem
 from shownotes.publish.changes import FeedChange, feed_change
 from shownotes.publish.plan import Stock
@@ -38,6 +39,32 @@ def dangers(feeds: Sequence[FeedChange], ways: Sequence[Way], *, new_guids: bool
         hint = "Bring its file in feeds/ back, or let its address redirect (301) to another feed."
         found.append(Problem(Place(path), said, hint, "VAR-01", "error" if prune else "warning"))
     return found
+
+
+def overwritten(show: Show, stocked: Mapping[str, Stock], ways: Sequence[Way], state: Path) -> list[Problem]:
+    """Media that published feeds name and that would get other bytes: only an episode that lost its .lock has any."""
+    found = []
+    for episode in show.episodes:
+        for one in episode.media:
+            takers = [way for way in ways if one.path and _replaces(way, one.path)]
+            named = f'"{one.url}"'.replace("&", "&amp;").encode()
+            if takers and any(named in (_before(path, ways, state) or b"") for path, _ in feeds_of(stocked)):
+                said = (
+                    f"this is not the file that was published at {one.url}, and episodes/{episode.slug}.lock is gone"
+                )
+                hint = (
+                    "Apps that resume would mix the two files. Restore the .lock from version control; then, for a "
+                    f"corrected file, `shownotes publish --replace-media {episode.slug} --reason …`."
+                )
+                found.append(episode.source.problem(one.keys, said, hint, "PIPE-02"))
+    return found
+
+
+def _replaces(way: Way, path: str) -> bool:
+    there = way.destination.path(path)
+    held = way.manifest.files.get(there)
+    sent = next((file for file in way.sending.files["media"] if file.path == there), None)
+    return bool(held and sent and held.sha256 != sent.sha256)
 
 
 def remember(stocked: Mapping[str, Stock], state: Path) -> None:

@@ -9,7 +9,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from shownotes.atomic import write_file
-from shownotes.model import Show
+from shownotes.model import Episode, Show
 from shownotes.publish.changes import FeedChange
 from shownotes.publish.headers import cache_control, content_type
 from shownotes.publish.manifest import Held, Manifest
@@ -56,6 +56,8 @@ class Plan:
     sendings: list[Sending]
     feeds: list[FeedChange]
     fresh: list[str]  # slugs of episodes that come out for the first time
+    due: list[tuple[Episode, str]] = field(default_factory=list)  # who would be told of which episode
+    hubs: tuple[str, ...] = ()  # who would be told of changed feeds
 
     @property
     def is_empty(self) -> bool:

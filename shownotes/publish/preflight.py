@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from shownotes.chapters import marks
-from shownotes.model import Episode, Show
+from shownotes.model import Episode, Keys, Person, Show
 from shownotes.problems import Problem
 
 _LATE = timedelta(days=7)
+_FAR = timedelta(days=180)
 
 
 def preflight(show: Show, fresh: list[str], now: datetime) -> list[Problem]:
@@ -20,6 +21,10 @@ def preflight(show: Show, fresh: list[str], now: datetime) -> list[Problem]:
             found += _dates(episode, now, is_first=len(fresh) == len(show.episodes))
             found += _gap(show, episode)
             found += _lacking(episode)
+    for episode in show.waiting:
+        if not episode.draft and episode.date - now > _FAR:
+            said = f"waits {(episode.date - now).days:,} days"
+            found.append(episode.source.warning(("date",), said, "Is the year right?", "RSS-16"))
     return found
 
 
@@ -47,9 +52,16 @@ def _gap(show: Show, episode: Episode) -> Iterator[Problem]:
 def _lacking(episode: Episode) -> Iterator[Problem]:
     if any(one.facts and one.facts.duration for one in episode.media) and not list(marks(episode)):
         yield episode.source.warning(("segments",), "has no chapters", "Give segments and items a `start`.")
-    if not any(media.facts for media in episode.media):
-        yield episode.source.warning(("media",), "has no media", "No feed carries it.")
-    for index, guest in enumerate(episode.guests):
+    for keys, guest in _guests(episode):
         if not guest.url:
             said = f"{guest.name} has no link"
-            yield episode.source.warning(("guests", index), said, "Listeners look for guests: give a `url`.")
+            yield episode.source.warning(keys, said, "Listeners look for guests: give a `url`.")
+
+
+def _guests(episode: Episode) -> Iterator[tuple[Keys, Person]]:
+    """Each guest once, where the file first names them."""
+    named: list[tuple[Keys, Person]] = [(("guests", index), guest) for index, guest in enumerate(episode.guests)]
+    for segment in episode.segments:
+        named += [((*part.keys, "guest"), part.guest) for part in (segment, *segment.items) if part.guest]
+    first = {guest.name: (keys, guest) for keys, guest in reversed(named)}
+    yield from sorted(first.values(), key=named.index)

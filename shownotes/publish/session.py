@@ -18,10 +18,12 @@ from shownotes.media.inspect import LEDGER
 from shownotes.media.ledger import Ledger
 from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
-from shownotes.publish import addresses, announcing
-from shownotes.publish.comparing import compared, dangers, remember
+from shownotes.publish import addresses, announcing, owed
+from shownotes.publish.changes import FeedChange
+from shownotes.publish.comparing import compared, dangers, overwritten, remember
 from shownotes.publish.decisions import Wishes, decide
 from shownotes.publish.freezing import frozen, write_locks
+from shownotes.publish.linked import failing
 from shownotes.publish.plan import STAGES, Plan, Stock, sending, stock
 from shownotes.publish.preflight import preflight
 from shownotes.publish.verifying import Expected, verify
@@ -38,6 +40,8 @@ class Request:
     prune: bool = False
     whole: bool = False  # send everything again
     verify: bool = True
+    links: bool = True
+    announce: bool = True
 
 
 @dataclass(slots=True)
@@ -54,6 +58,7 @@ class Session:
     _locks: dict[str, Lock] = field(default_factory=dict)
     _stock: dict[str, Stock] = field(default_factory=dict)
     _posts: dict[str, str] = field(default_factory=dict)
+    _feeds: list[FeedChange] = field(default_factory=list)
     _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     @property
@@ -95,12 +100,22 @@ class Session:
         self._posts = self._written_posts()
         self._open(built.show)
         fresh = [one.slug for one in built.show.episodes if one.slug not in before]
-        feeds = compared(self._stock, self.ways, self.state)
+        self._feeds = feeds = compared(self._stock, self.ways, self.state)
         found = [*built.problems, *preflight(built.show, fresh, self.now)]
         wishes = self.request.wishes
         found += dangers(feeds, self.ways, new_guids=bool(wishes.new_guid), prune=self.request.prune)
+        found += overwritten(built.show, self._stock, self.ways, self.state)
+        found += self._dead_links(feeds, fresh, progress)
         self.problems = in_order(found)
-        return Plan(built.show, [way.sending for way in self.ways], feeds, fresh)
+        due = self._due() if self.request.announce else []
+        return Plan(
+            built.show,
+            [way.sending for way in self.ways],
+            feeds,
+            fresh,
+            due,
+            built.show.hubs if self.request.announce else (),
+        )
 
     def carry_out(self, say: Say) -> list[Problem]:
         """Send media, pages, feeds; freeze before feeds; verify. Returns what is wrong out there.
@@ -112,6 +127,8 @@ class Session:
                 for way in self.ways:
                     way.check_alone()
                 self.fixed = write_locks(self.show, self._locks)
+                if self.request.announce:
+                    owed.owe(self.state, self.show.hubs, [change.name for change in self._feeds])
             for way in self.ways:
                 way.send(stage, say)
             if stage == "media" and (wrong := errors(self._ask(self._new_media(), say))):
@@ -121,15 +138,19 @@ class Session:
                 way.prune(say)
             way.close()
         remember(self._stock, self.state)
-        return self._ask(self._rest(), say) if any(way.sent for way in self.ways) else []
+        anything = any(way.sent for way in self.ways) or self._due() or owed.owed(self.state)
+        return self._ask(self._rest(), say) if anything else []
 
-    def announce(self, feeds: list[str], say: Say) -> list[Problem]:
+    def announce(self, say: Say) -> list[Problem]:
         """After everything stands: tell hubs of changed feeds, and the others of new episodes, each at most once."""
-        found = []
-        if self.show.hubs and feeds:
-            say(f"telling {len(self.show.hubs)} hubs")
-            found += announcing.ping_hubs(self.show, feeds)
-        todo = self._due()
+        found, todo, left = [], self._due(), owed.owed(self.state)
+        if not self.request.announce:
+            for episode, place in todo:
+                self._note(episode.slug, place, f"not told, as was wished on {self.now.isoformat()}")
+            return []
+        if left:
+            say(f"telling {', '.join(left)}")
+            found += announcing.ping_hubs(self.show, left, lambda hub, feed: owed.settle(self.state, hub, feed))
         if todo:
             say(f"announcing to {', '.join(dict.fromkeys(place for _, place in todo))}")
             found += announcing.announce(self.show, todo, self._posts, self.now, self._note)
@@ -151,6 +172,17 @@ class Session:
             return {one.slug: texts.text(self.show, one, place) for one, place in self._due() if place == "mastodon"}
         except BrokenTemplate as why:
             raise BrokenShow([why.problem]) from None
+
+    def _dead_links(
+        self, feeds: list[FeedChange], fresh: list[str], progress: building.Progress | None
+    ) -> list[Problem]:
+        """Links that fail in episodes that are new or changed."""
+        if not self.request.links:
+            return []
+        changed = {title for change in feeds for title, _ in change.changed}
+        slugs = {one.slug for one in self.show.episodes if one.title in changed or one.slug in fresh}
+        memory = building.state_folder(self.root) / "links.sqlite"
+        return failing(self.show, slugs, self._stock, memory, self.now, progress)
 
     def _decide(self, before: dict[str, Lock]) -> dict[str, Lock]:
         if not self.request.wishes.any:
@@ -194,10 +226,11 @@ class Session:
 
     def _rest(self) -> list[Expected]:
         """The feeds, and what belongs to the episodes that this run has touched."""
-        touched = {path.partition("/")[0] for way in self.ways for path in way.sent} | set(self.fixed)
+        new = set(self.fixed) | {episode.slug for episode, _ in self._due()}
+        touched = {path.partition("/")[0] for way in self.ways for path in way.sent} | new
         done = {one.url for one in self._new_media()}
         found = [*addresses.of_feeds(self.show, self.public), *addresses.of_pages(self.show, self.public, touched)]
-        return found + [one for one in addresses.of_media(self.show, set(self.fixed)) if one.url not in done]
+        return found + [one for one in addresses.of_media(self.show, new) if one.url not in done]
 
     def _ask(self, expected: list[Expected], say: Say) -> list[Problem]:
         if not expected or not self.request.verify or not self.show.publish.verify:

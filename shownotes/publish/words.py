@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from shownotes.model import Episode, Show
 from shownotes.problems import Problem
 from shownotes.publish.changes import FeedChange
 from shownotes.publish.plan import STAGES, Plan, Sending
@@ -18,11 +19,23 @@ def lines(plan: Plan) -> Iterator[str]:
         yield from _feed(change)
     for sending in plan.sendings:
         yield from _sending(sending)
-    if plan.show.publish.places and plan.fresh:
-        yield f"Then tell {', '.join(plan.show.publish.places)} of what is new."
-    due = [episode for episode in plan.show.waiting if not episode.draft]
-    if due:
-        yield f'"{due[0].title}" waits until {due[0].date.isoformat()}.'
+    yield from _announcing(plan)
+    for episode in _waiting(plan.show)[:_MOST]:
+        yield f'"{episode.title}" waits until {episode.date.isoformat()}.'
+
+
+def _announcing(plan: Plan) -> Iterator[str]:
+    told: dict[str, list[str]] = {}
+    for episode, place in plan.due:
+        told.setdefault(episode.title, []).append(place)
+    for title, places in told.items():
+        yield f'Then tell {", ".join(places)} of "{title}"'
+    if plan.hubs and plan.feeds:
+        yield f"Then tell {', '.join(plan.hubs)} of {len(plan.feeds)} changed feed{'s' * (len(plan.feeds) != 1)}"
+
+
+def _waiting(show: Show) -> list[Episode]:
+    return [episode for episode in show.waiting if not episode.draft]
 
 
 def as_json(plan: Plan, problems: list[Problem]) -> dict[str, Any]:
@@ -48,6 +61,9 @@ def as_json(plan: Plan, problems: list[Problem]) -> dict[str, Any]:
             }
             for sending in plan.sendings
         ],
+        "announce": [{"slug": episode.slug, "to": place} for episode, place in plan.due],
+        "hubs": list(plan.hubs) if plan.feeds else [],
+        "waiting": [{"slug": one.slug, "date": one.date.isoformat()} for one in _waiting(plan.show)],
         "problems": [problem.as_json() for problem in problems],
     }
 

@@ -7,10 +7,15 @@ import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from shownotes.publish.targets import Failed
 
-_PASSWORD = re.compile(r"(://[^/\s:@]*):[^/\s@]+@")
+_PASSWORD = re.compile(r"://[^/\s@]*@")
+_SIGNED = re.compile(
+    r"([?&;](?:X-Amz-|X-Goog-)?(?:sig|signature|credential|token|key|secret)[\w-]*=)[^&\s\"']+", re.IGNORECASE
+)
+_SECRET = re.compile(r"TOKEN|SECRET|PASS|KEY|CREDENTIAL|AUTH|SIGNATURE|HOOK|COOKIE|DSN|CONNECTION_STRING|_PAT$|_SAS$")
 
 
 def run(
@@ -41,11 +46,12 @@ def run(
 
 
 def without_secrets(text: str) -> str:
-    """The text without passwords in addresses and without the values of variables that look like secrets."""
-    for name, value in os.environ.items():
-        if len(value) >= 6 and re.search(r"TOKEN|SECRET|PASSWORD|PASSPHRASE|KEY", name):
-            text = text.replace(value, f"${name}")
-    return _PASSWORD.sub(r"\1:…@", text)
+    """The text without users and passwords in addresses, and without values of variables that look like secrets."""
+    for name, value in sorted(os.environ.items(), key=lambda one: -len(one[1])):
+        if _SECRET.search(name):
+            for part in (value, quote(value, safe=""), *value.splitlines()):
+                text = text.replace(part, f"${name}") if len(part) >= 6 else text
+    return _SIGNED.sub(r"\1…", _PASSWORD.sub("://…@", text))
 
 
 def ssh_options() -> list[str]:
