@@ -128,7 +128,8 @@ def test_a_machine_without_the_media_publishes_text_alone(home: Path) -> None:
     edit(home / "show/episodes/209.yaml", "A signal arrives between two instructions", "Changed")
     before = tree(home / "site")
     done = publish(home / "show", "--prune")
-    assert done["targets"][0]["stale"] == []  # media that a published episode names are never deleted
+    stale = done["targets"][0]["stale"]
+    assert [path for path in stale if not path.startswith("pagefind/")] == []  # media that a published episode names are never deleted
     assert {path for path in before if path.startswith("media/")} <= set(tree(home / "site"))
 
 
@@ -222,7 +223,8 @@ def test_nothing_is_deleted_without_prune(home: Path) -> None:
     edit(home / "show/episodes/209.yaml", "      - letters/209/marta-cron.md\n", "")
     letter = "letters/209/marta-cron/index.html"
     done = publish(home / "show")
-    assert done["targets"][0]["stale"] == [letter]
+    stale = done["targets"][0]["stale"]
+    assert [path for path in stale if not path.startswith("pagefind/")] == [letter]
     assert (home / "site" / letter).is_file()
     publish(home / "show", "--prune")
     assert not (home / "site" / letter).exists()
