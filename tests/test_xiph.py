@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
@@ -157,3 +158,30 @@ def test_the_sound_of_a_flac_is_copied_by_the_kernel(tmp_path: Path, recorded: R
     sound = source.read_bytes()[-20_000:]
     assert made.startswith(b"fLaC")
     assert made.endswith(sound)
+
+
+@pytest.mark.parametrize("covered", [False, True], ids=["plain", "with a cover"])
+@pytest.mark.parametrize("source", KINDS[:2], indirect=True, ids=["ogg", "opus"])
+def test_an_ogg_is_what_mutagen_would_make_of_a_copy(tmp_path: Path, source: Path, covered: bool) -> None:
+    """Its way is to move and number every page in place, which reads and writes the sound again."""
+    noisy = Image.effect_noise((1400, 1400), 60).convert("RGB")
+    noisy.save(tmp_path / "cover.jpg", quality=60)
+    folder(tmp_path, source, show="cover: cover.jpg\n" if covered else "").prepare()
+    made = tmp_path / "public/media" / source.name
+    copy = shutil.copyfile(source, tmp_path / source.name)
+    theirs = mutagen.File(copy)
+    theirs.tags[:] = list(mutagen.File(made).tags)
+    theirs.save(padding=lambda info: 1024)
+    assert made.read_bytes() == Path(copy).read_bytes()
+
+
+@pytest.mark.parametrize("source", KINDS[:2], indirect=True, ids=["ogg", "opus"])
+def test_pages_that_do_not_follow_each_other_stop_the_build(tmp_path: Path, source: Path) -> None:
+    data = source.read_bytes()
+    at = data.index(b"OggS", len(data) // 2)
+    (tmp_path / source.name).write_bytes(data[:at] + b"oops" + data[at + 4 :])
+    show = folder(tmp_path / "show", tmp_path / source.name, show="cover: cover.jpg\n")
+    Image.effect_noise((1400, 1400), 60).convert("RGB").save(show.root / "cover.jpg")
+    (found,) = show.prepare()[1]
+    assert f"cannot be tagged: there is no page at byte {at:,}" in found.message
+    assert found.place.line == 5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import struct
 from datetime import timedelta
@@ -11,7 +10,7 @@ from pathlib import Path
 from mutagen import MutagenError
 
 from shownotes import timecode
-from shownotes.media import id3, mp4_index, xiph
+from shownotes.media import id3, mp4_index, ogg_pages, xiph
 from shownotes.media.copying import Part, Unfaithful, assemble
 from shownotes.media.measured import Finding, Measured, Unusable
 from shownotes.media.mp4_boxes import BadBoxes
@@ -29,7 +28,7 @@ def make(file: Path, measured: Measured, temporary: Path, tags: Tags | None, pic
     """
     try:
         digest = _copy(file, measured, temporary, _label(tags, measured, pictures) if tags else None)
-    except (BadBoxes, struct.error, IndexError, MutagenError) as why:
+    except (BadBoxes, ogg_pages.BadPages, struct.error, IndexError, MutagenError) as why:
         said = f'"{file.name}" cannot be tagged: {why}'
         raise Unusable(Finding(said, _LEAVE, "MP4-06" if measured.container == "mp4" else "")) from why
     return _facts(temporary, measured, digest)
@@ -51,18 +50,23 @@ def _copy(file: Path, measured: Measured, temporary: Path, label: Label | None) 
     try:
         target = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
-            digest = assemble(source, target, _parts(source, measured, label))
+            digest = _assembled(source, target, measured, label)
         finally:
             os.close(target)
     finally:
         os.close(source)
-    if label and measured.container in ("vorbis", "opus"):  # the number of each page of sound changes
-        xiph.write(temporary, measured.container, label)
-        with temporary.open("rb", buffering=0) as made:
-            digest = hashlib.file_digest(made, "sha256").hexdigest()
     if label and label.chapters and measured.container != "mp3":  # of an MP3 it was read before it was written
         _read_back(temporary, measured.container, label)
     return digest
+
+
+def _assembled(source: int, target: int, measured: Measured, label: Label | None) -> str:
+    if label and measured.container in ("vorbis", "opus"):
+        old, new, shift = xiph.ogg_head(source, measured.container, label)
+        if shift:
+            return ogg_pages.renumbered(source, target, new, old, shift)
+        return assemble(source, target, [new, (old.end, os.fstat(source).st_size)])
+    return assemble(source, target, _parts(source, measured, label))
 
 
 def _parts(source: int, measured: Measured, label: Label | None) -> list[Part]:

@@ -17,6 +17,7 @@ from mutagen.oggvorbis import OggVorbis
 
 from shownotes import timecode
 from shownotes.markup import plain_text
+from shownotes.media import ogg_pages
 from shownotes.media.containers import after_id3
 from shownotes.media.measured import Finding, Measured, spoken
 from shownotes.media.tags import Label, Tags
@@ -24,6 +25,7 @@ from shownotes.media.xiph_end import TAIL, flac_end, ogg_is_whole
 from shownotes.pictures.encode import size_of
 
 _READERS = {"vorbis": OggVorbis, "opus": OggOpus, "flac": FLAC}
+_HEADERS = {"vorbis": 3, "opus": 2}  # packets before the sound
 _TYPES = {"vorbis": "audio/ogg", "opus": "audio/ogg", "flac": "audio/flac"}  # OGG-07
 _AGAIN = "Export or upload it again; what is published stays as it is for ever."
 _CHAPTER = re.compile(r"CHAPTER\d{3}")
@@ -72,9 +74,20 @@ def _wrong(path: Path, kind: str, read: Any) -> Finding | None:
     return Finding(f'"{path.name}" has a header that {said}', _REPAIR.format(path.name), "MP3-01")
 
 
-def write(path: Path, kind: str, label: Label) -> None:
-    """Put the comments into this copy."""
-    _commented(_READERS[kind](path), kind, label).save(padding=lambda info: 1024)
+def ogg_head(source: int, kind: str, label: Label) -> tuple[ogg_pages.Head, bytes, int]:
+    """The pages before the sound, what comes in their place, and how many pages more that are."""
+    old = ogg_pages.head(source, _HEADERS[kind])
+    made = _with_comments(_READERS[kind], os.pread(source, old.end, 0), kind, label)
+    return old, made, ogg_pages.count(made) - old.pages
+
+
+def _with_comments(reader: Any, head: bytes, kind: str, label: Label) -> bytes:
+    """mutagen's work, on nothing but what stands before the sound."""
+    file = io.BytesIO(head)
+    made = _commented(reader(file), kind, label)
+    file.seek(0)
+    made.save(file, padding=lambda info: 1024)
+    return file.getvalue()
 
 
 def flac_head(source: int, label: Label) -> tuple[bytes, int]:
@@ -85,11 +98,7 @@ def flac_head(source: int, label: Label) -> tuple[bytes, int]:
     while not last:
         block = os.pread(source, 4, at)
         last, at = bool(block[0] & 0x80), at + 4 + int.from_bytes(block[1:4], "big")
-    head = io.BytesIO(os.pread(source, at - start, start))
-    made = _commented(FLAC(head), "flac", label)
-    head.seek(0)
-    made.save(head, padding=lambda info: 1024)
-    return head.getvalue(), at
+    return _with_comments(FLAC, os.pread(source, at - start, start), "flac", label), at
 
 
 def chapters_of(path: Path, kind: str) -> list[tuple[str, str]]:
