@@ -141,6 +141,14 @@ def test_every_key_is_explained(shape):
     assert missing == []
 
 
+@pytest.mark.parametrize("shape", [ShowShape, EpisodeShape, FeedShape])
+def test_what_you_write_lists_every_key(shape):
+    text = (Path(__file__).parent.parent / "docs" / "files.md").read_text(encoding="utf-8")
+    missing = [name for name in shape.model_fields if f"`{name}`" not in text]
+
+    assert missing == []
+
+
 def test_every_rule_that_is_named_exists():
     named = set(re.findall(r"\b[A-Z0-9]{2,5}-\d\d\b", TEXT))
 

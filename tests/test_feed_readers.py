@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,24 @@ def feeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     elsewhere = {"url": "https://cdn.example/208.mp3", "bytes": 48211342, "duration": "58:00", "type": "audio/mpeg"}
     episodes = {"209": {**SAID, "transcript": "t.vtt"}, "208": {**older, "media": {"mp3": elsewhere}}}
     show = with_torrent(show_of(folder, show=STATED, episodes=episodes))
-    return rendered(show, Notes("<p>Short &amp; sweet</p>", "<p>Long</p>"))
+    lean = replace(show.feeds[0], name="torrent", media="torrent", vocabularies=("torrent",), block=True)
+    return rendered(replace(show, feeds=(*show.feeds, lean)), Notes("<p>Short &amp; sweet</p>", "<p>Long</p>"))
 
 
-def expected(guids: tuple[str, str]) -> list[dict[str, Any]]:
-    """What a parser should say of the two items of the audio feeds."""
+CHAPTERS = [(0, "Intro"), (130, "Headlines"), (3480.5, "Feedback")]
+
+
+def expected(name: str) -> list[dict[str, Any]]:
+    """What a parser should say of a feed's items."""
+    if name == "hd":
+        (video,) = expected("itunes")[:1]
+        others = [
+            ["https://cdn.example/209.mp3"],
+            ["https://cdn.example/209.mp4", "https://cdn.example/209.mp4.torrent"],
+        ]
+        file = ["https://cdn.example/209.mp4", 812000000, "video/mp4"]
+        return [{**video, "guid": f"{GUIDS[0]}#video", "enclosure": file, "seconds": 3724, "alternates": others}]
+    guids = GUIDS
     return [
         {
             "title": "Signals from the microkernel",
@@ -94,21 +108,42 @@ def expected(guids: tuple[str, str]) -> list[dict[str, Any]]:
 GUIDS = ("4e04dcc5-5515-5aa4-bad3-5b98240897d7", "f55579b9-5940-5f27-a9c4-21a944dcc100")
 
 
-def test_two_parsers_for_node_read_the_same(readers: Path, feeds: dict[str, bytes], tmp_path: Path) -> None:
-    (tmp_path / "itunes.xml").write_bytes(feeds["itunes"])
-    said = subprocess.run(
-        ["node", "read.mjs", str(tmp_path / "itunes.xml")], cwd=readers, check=True, capture_output=True, timeout=60
-    )
-    seen = json.loads(said.stdout)
+def read_by_node(readers: Path, xml: bytes, folder: Path) -> dict[str, Any]:
+    (folder / "feed.xml").write_bytes(xml)
+    command = ["node", "read.mjs", str(folder / "feed.xml")]
+    said = subprocess.run(command, cwd=readers, check=True, capture_output=True, timeout=60)
+    seen: dict[str, Any] = json.loads(said.stdout)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("itunes", "Daemon & Hour (iTunes)"), ("hd", "Daemon & Hour (HD Video)")]
+)
+def test_two_parsers_for_node_read_the_same(
+    readers: Path, feeds: dict[str, bytes], tmp_path: Path, name: str, title: str
+) -> None:
+    seen = read_by_node(readers, feeds[name], tmp_path)
 
     for parser in ("partytime", "feedsmith"):
-        assert seen[parser]["title"] == "Daemon & Hour (iTunes)"
-        assert seen[parser]["guid"] == "444583ad-fdab-5c72-b083-24c3e63d439f"
-        assert [_lower(item) for item in seen[parser]["items"]] == expected(GUIDS)
-    assert seen["psc"] == [
-        [["00:00:00.000", "Intro"], ["00:02:10.000", "Headlines"], ["00:58:00.500", "Feedback"]],
-        [["00:00:00.000", "Intro"], ["00:02:10.000", "Headlines"]],
-    ]
+        assert seen[parser]["title"] == title
+        assert (seen[parser]["guid"] == "444583ad-fdab-5c72-b083-24c3e63d439f") is (name == "itunes")
+        assert [_lower(item) for item in seen[parser]["items"]] == expected(name)
+    rows = [["00:00:00.000", "Intro"], ["00:02:10.000", "Headlines"], ["00:58:00.500", "Feedback"]]
+    assert seen["psc"] == ([rows, rows[:2]] if name == "itunes" else [rows])
+
+
+def test_all_four_parsers_read_the_feed_of_torrents(readers: Path, feeds: dict[str, bytes], tmp_path: Path) -> None:
+    url, size, kind = "https://cdn.example/209.mp4.torrent", 28114, "application/x-bittorrent"
+    node = read_by_node(readers, feeds["torrent"], tmp_path)
+    (entry,) = feedparser.parse(feeds["torrent"]).entries[:1]
+    (episode,) = podcastparser.parse("https://daemonhour.example/t.xml", io.BytesIO(feeds["torrent"]))["episodes"][:1]
+
+    for parser in ("partytime", "feedsmith"):
+        first = node[parser]["items"][0]
+        assert (first["guid"], first["enclosure"]) == (GUIDS[0], [url, size, kind])
+    assert [(one.href, int(one.length), one.type) for one in entry.enclosures] == [(url, size, kind)]
+    assert (entry.id, entry.torrent_infohash, entry.torrent_contentlength) == (GUIDS[0], "ab" * 20, "812000000")
+    assert episode["enclosures"] == [{"url": url, "file_size": size, "mime_type": kind}]
 
 
 def _lower(item: dict[str, Any]) -> dict[str, Any]:
@@ -116,29 +151,40 @@ def _lower(item: dict[str, Any]) -> dict[str, Any]:
     return {**item, "people": [[name, role.lower()] for name, role in item["people"]]}
 
 
-@pytest.mark.parametrize("name", ["mp3", "itunes"])
+@pytest.mark.parametrize("name", ["mp3", "itunes", "hd"])
 def test_feedparser_reads_the_same(feeds: dict[str, bytes], name: str) -> None:
     seen = feedparser.parse(feeds[name])
 
     assert not seen.bozo
-    for entry, item in zip(seen.entries, expected(GUIDS), strict=True):
+    for entry, item in zip(seen.entries, expected(name), strict=True):
         (file,) = entry.enclosures
         assert entry.title == item["title"]
         assert entry.id == item["guid"]
         assert [file.href, int(file.length), file.type] == item["enclosure"]
         assert int(entry.itunes_duration) == item["seconds"]
         assert entry.summary == "<p>Short &amp; sweet</p>"
+        assert int(entry.itunes_episode) == item["number"]
+        assert entry.get("itunes_season") == (str(item["season"]) if item["season"] else None)
+        rows = [(one["start_parsed"].total_seconds(), one["title"]) for one in entry.psc_chapters["chapters"]]
+        assert rows == [row for row in CHAPTERS if item["number"] == 209 or row[0] < 3480]
+        assert entry.podcast_chapters["url"] == item["chapters"]
+        # Of elements that repeat, it keeps the last.
+        assert [entry.podcast_person["role"], "Ada"] == item["people"][-1][::-1]
+        if item["transcripts"]:
+            assert [entry.podcast_transcript["url"], entry.podcast_transcript["type"]] == item["transcripts"][-1]
 
 
-@pytest.mark.parametrize("name", ["mp3", "itunes"])
+@pytest.mark.parametrize("name", ["mp3", "itunes", "hd"])
 def test_podcastparser_reads_the_same(feeds: dict[str, bytes], name: str) -> None:
     seen = podcastparser.parse(f"https://daemonhour.example/feeds/{name}.xml", io.BytesIO(feeds[name]))
 
-    for episode, item in zip(seen["episodes"], expected(GUIDS), strict=True):
+    for episode, item in zip(seen["episodes"], expected(name), strict=True):
         (file,) = episode["enclosures"]
+        assert episode["title"] == item["title"]
         assert episode["guid"] == item["guid"]
         assert [file["url"], file["file_size"], file["mime_type"]] == item["enclosure"]
         assert episode["total_time"] == item["seconds"]
         assert episode["number"] == item["number"]
-    starts = [[chapter["start"] for chapter in episode["chapters"]] for episode in seen["episodes"]]
-    assert starts == [[0, 130, 3480], [0, 130]]
+        assert episode.get("season") == item["season"]
+        rows = [(one["start"], one["title"]) for one in episode["chapters"]]  # in whole seconds
+        assert rows == [(int(start), title) for start, title in CHAPTERS if item["number"] == 209 or start < 3480]
