@@ -334,6 +334,19 @@ def test_a_rate_that_directories_do_not_want_is_a_warning(recorded: Recorded) ->
     assert found.message == '"7.mp3" is sampled 22,050 times a second'
 
 
+@pytest.mark.parametrize("share", [0.5, 0.97])
+@pytest.mark.parametrize("header", ["1", "0"], ids=["counted", "uncounted"])
+def test_an_upload_that_was_given_its_length_beforehand_is_a_problem(
+    tmp_path: Path, recorded: Recorded, share: float, header: str
+) -> None:
+    """MP3-01: the file has the right size, and zeros where its end should be."""
+    data = recorded("7.mp3", "-b:a", "128k", "-write_xing", header, seconds=40).read_bytes()
+    here = int(len(data) * share)
+    (tmp_path / "7.mp3").write_bytes(data[:here] + bytes(len(data) - here))
+    found = measure(tmp_path / "7.mp3").findings
+    assert ("MP3-01", "error") in [(one.rule, one.severity) for one in found]
+
+
 def test_two_files_glued_together_are_a_problem(tmp_path: Path, mp3: Path) -> None:
     """MP3-01: players would stop after the first one."""
     (tmp_path / "7.mp3").write_bytes(mp3.read_bytes() * 2)

@@ -347,3 +347,15 @@ def test_atomicparsley_reads_the_items_and_finds_every_box_in_its_place(
         "chpl": 1,
         "trak": 3,
     }
+
+
+def test_an_upload_that_was_given_its_length_beforehand_is_a_problem(tool: Tool, tmp_path: Path, m4a: Path) -> None:
+    """MP3-01: the file has the right size and index, and zeros where its end should be."""
+    fast = tmp_path / "7.m4a"
+    moved = ["-i", m4a, "-c", "copy", "-movflags", "+faststart", fast]
+    subprocess.run([tool("ffmpeg"), "-v", "error", *moved], check=True, timeout=60)
+    data = fast.read_bytes()
+    assert measure(fast).findings == ()
+    fast.write_bytes(data[: len(data) // 2] + bytes(len(data) - len(data) // 2))
+    (found,) = measure(fast).findings
+    assert found.message == '"7.m4a" ends with zeros, as an upload does that was broken off'

@@ -8,39 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shownotes.media.measured import Finding, Measured, spoken
+from shownotes.media.mp3_frame import Frame, frame
 
-_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
-_KBITS_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-_KBITS_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 _WINDOW = 8192  # bytes that hold three frames of any kind
 _REPAIR = "`ffmpeg -i {0} -c copy whole-{0}` writes a header that is true."
 _AGAIN = "Export or upload it again; what is published stays as it is for ever."
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One frame's header."""
-
-    length: int  # bytes, header included
-    samples: int
-    rate: int  # Hz
-    kbits: int
-    side: int  # bytes from the header to where a Xing header would stand
-
-
-def frame(head: bytes) -> Frame | None:
-    """What four bytes say if they are a layer III header; a free-format one counts as none."""
-    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
-        return None
-    version, kbits, rate = head[1] >> 3 & 3, head[2] >> 4, head[2] >> 2 & 3
-    if version == 1 or kbits in (0, 15) or rate == 3:
-        return None
-    hertz, mono = _RATES[version][rate], head[3] >> 6 == 3
-    kilobits = (_KBITS_1 if version == 3 else _KBITS_2)[kbits]
-    samples = 1152 if version == 3 else 576
-    length = samples // 8 * kilobits * 1000 // hertz + (head[2] >> 1 & 1)
-    side = (17 if mono else 32) if version == 3 else (9 if mono else 17)
-    return Frame(length, samples, hertz, kilobits, 4 + side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +101,9 @@ def _without_header(sound: Sound) -> tuple[int, list[Finding]]:
     if len(walk.kbits) > 1:
         said = f'"{name}" has a variable bitrate and no header that says how long it is'
         found.append(Finding(said, "Players will seek to wrong places. " + _REPAIR.format(name), "MP3-02", "warning"))
+    if (rest := sound.end - walk.end) > _WINDOW:
+        said = f'"{name}" ends with {rest:,} bytes that are no sound, as an upload does that was broken off'
+        found.append(Finding(said, _AGAIN, "MP3-01"))
     if walk.cut:
         said = f'"{name}" ends in the middle of a frame, as a file does that was cut off'
         found.append(Finding(said, _AGAIN, "MP3-01", "warning"))
@@ -138,12 +113,13 @@ def _without_header(sound: Sound) -> tuple[int, list[Finding]]:
 def _constant(sound: Sound, promise: Promise) -> bool:
     """Whether the promised count of frames is that of a constant bitrate, which frames all over the file have."""
     size = sound.end - sound.start
-    places = (sound.start + size * part // 24 for part in range(24))
-    lengths = [length for place in places for length in _lengths_at(sound.data, place, sound.end)]
+    places = [sound.start + size * part // 24 for part in range(24)] + [max(sound.end - _WINDOW // 2, sound.start)]
+    found = [_lengths_at(sound.data, place, sound.end) for place in places]
+    lengths = [length for row in found for length in row]
     at = sound.start + sound.head.length  # the first frame holds the header, and may have a length of its own
     head = frame(sound.data[at : at + 4]) or sound.head
     exact = head.samples / 8 * head.kbits * 1000 / head.rate  # bytes of a frame, on average
-    if not lengths or max(lengths) > exact + 1 or min(lengths) < exact - 1:
+    if not all(found) or max(lengths) > exact + 1 or min(lengths) < exact - 1:
         return False
     return abs(size / exact - promise.frames) <= 3 + promise.frames / 1000
 

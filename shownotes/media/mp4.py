@@ -13,6 +13,9 @@ from shownotes.media.mp4_track import Track, track
 
 _AGAIN = "Export or upload it again; what is published stays as it is for ever."
 _REPAIR = "`ffmpeg -i {0} -c copy -movflags +faststart whole-{0}` writes an index that is true."
+# Codecs that make no long run of zeros, of silence and of black neither.
+_CODED = frozenset([b"mp4a", b"avc1", b"avc3", b"hvc1", b"hev1", b"av01", b"alac"])
+_BLANK = 512  # bytes
 
 
 def measure(file: int, size: int, name: str) -> Measured:
@@ -27,7 +30,7 @@ def measure(file: int, size: int, name: str) -> Measured:
         data = os.pread(file, moov.end - moov.inside, moov.inside)
         scale = _movie_scale(data)
         found = [track(data, one, scale) for one in boxes(data, 0, len(data)) if one.kind == b"trak"]
-        return _measured(found, size, name)
+        return _measured(file, found, size, name)
     except (BadBoxes, struct.error, IndexError, ZeroDivisionError) as why:
         said = Finding(f'"{name}" is damaged: {why}', _AGAIN, "MP4-06")
         return Measured("mp4", findings=(said,))
@@ -53,7 +56,7 @@ def _movie_scale(data: bytes) -> int:
     return int(struct.unpack_from(">I", data, mvhd.inside + (20 if data[mvhd.inside] == 1 else 12))[0])
 
 
-def _measured(tracks: list[Track], size: int, name: str) -> Measured:
+def _measured(file: int, tracks: list[Track], size: int, name: str) -> Measured:
     heard = [one for one in tracks if one.handler == b"soun"]
     seen = [one for one in tracks if one.handler == b"vide" and one.codec not in (b"jpeg", b"png ", b"mjpg")]
     if not heard and not seen:
@@ -62,17 +65,20 @@ def _measured(tracks: list[Track], size: int, name: str) -> Measured:
     width, height = (seen[0].width, seen[0].height) if seen else (0, 0)
     longest = max(heard + seen, key=lambda one: one.length)
     duration = timedelta(microseconds=round(longest.length * 1_000_000))
-    findings = tuple(_untrue(heard + seen, size, name))
+    findings = tuple(_untrue(file, heard + seen, size, name))
     rate = heard[0].rate if heard else 0
     kind = _type(name, video=bool(seen))
     return Measured("mp4", kind, duration, width, height, (0, size), findings, rate)
 
 
-def _untrue(tracks: list[Track], size: int, name: str) -> Iterator[Finding]:
+def _untrue(file: int, tracks: list[Track], size: int, name: str) -> Iterator[Finding]:
     """What the index promises and the file does not hold (MP3-01)."""
     missing = max(one.end for one in tracks) - size
     if missing > 0:
         yield Finding(f'"{name}" is cut off: {missing:,} bytes are missing at its end', _AGAIN, "MP3-01")
+    last = max(tracks, key=lambda one: one.end)
+    if last.codec in _CODED and not missing > 0 and not any(os.pread(file, _BLANK, max(last.end - _BLANK, 0))):
+        yield Finding(f'"{name}" ends with zeros, as an upload does that was broken off', _AGAIN, "MP3-01")
     for one in tracks:
         if one.promised and abs(one.promised - one.sampled) > 1 + one.sampled / 100:
             said = f"promises {spoken(one.promised)}, but {spoken(one.sampled)} are there"
