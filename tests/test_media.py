@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -237,6 +238,38 @@ def test_files_that_may_not_be_read_are_problems(tmp_path: Path, mp3: Path, monk
         'episodes/7.yaml:5:14: "7.mp3" cannot be read (Permission denied)',
         'show.yaml:14:8: "cover.jpg" cannot be read (Permission denied)  [APPLE-08]',
     ]
+
+
+GROWTH = """\
+import resource, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from media_shows import Folder
+show = Folder(Path(sys.argv[1]))
+show.show()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+_, problems, written = show.prepare()
+assert (problems, written.new) == ([], ("media/7.mp3", "media/7.mp3.torrent")), problems
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def test_an_mp3_of_200_megabytes_costs_little_memory(tmp_path: Path, recorded: Recorded) -> None:
+    """Tagged and in a torrent, with at most 60 MB beyond a loaded show; the file itself is never held."""
+    sound = recorded("7.mp3", "-b:a", "320k", "-write_xing", "0", "-id3v2_version", "0", seconds=60).read_bytes()
+    named = {"mp3": "media/7.mp3", "torrent": "{of: mp3}"}
+    show = folder(tmp_path, named=named, segments=(("0:01", "One"), ("59:00", "Two")))
+    large = tmp_path / "episodes/media/7.mp3"
+    with large.open("wb") as file:
+        for _ in range(200_000_000 // len(sound) + 1):
+            file.write(sound)
+    try:
+        run = [sys.executable, "-c", GROWTH, str(show.root), str(Path(__file__).parent)]
+        grown = subprocess.run(run, check=True, capture_output=True, text=True, timeout=120).stdout
+    finally:
+        large.unlink()
+        shutil.rmtree(tmp_path / "public", ignore_errors=True)
+    assert int(grown) < 60_000  # KiB
 
 
 def test_an_untagged_medium_keeps_every_byte(tmp_path: Path, mp3: Path) -> None:

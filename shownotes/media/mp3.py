@@ -10,6 +10,7 @@ from datetime import timedelta
 from shownotes.media.measured import Finding, Measured, spoken
 from shownotes.media.mp3_frame import Frame, frame
 
+_FAR = 1 << 13  # frames, some 8 MB at most
 _WINDOW = 8192  # bytes that hold three frames of any kind
 _REPAIR = "`ffmpeg -i {0} -c copy whole-{0}` writes a header that is true."
 _AGAIN = "Export or upload it again; what is published stays as it is for ever."
@@ -155,7 +156,15 @@ def walked(data: mmap.mmap, at: int, end: int) -> Walk:
             break
         at += head.length
         count, last = count + 1, at
+        if not count % _FAR:
+            _forget(data, at)
     return Walk(count, last, cut, frozenset(kbits))
+
+
+def _forget(data: mmap.mmap, at: int) -> None:
+    """Give back the memory that shows the file up to there; the kernel keeps what it has read."""
+    if hasattr(mmap, "MADV_DONTNEED") and (length := at - at % mmap.PAGESIZE):
+        data.madvise(mmap.MADV_DONTNEED, 0, length)
 
 
 def _first_frame(data: mmap.mmap, at: int, end: int, before: int | None = None) -> int:
