@@ -63,6 +63,22 @@ def test_a_copy_that_differs_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
         assembled(tmp_path, [(0, 6 * MIB)])
 
 
+@pytest.mark.parametrize("name", ["7.mp3", "7.m4a", "7.mp4", "7.flac"])
+def test_sound_keeps_its_place_in_the_blocks_of_the_disk(
+    tmp_path: Path, recorded: Callable[..., Path], name: str
+) -> None:
+    """Where a file system can share blocks, a tagged copy then takes no more of the disk than its tag."""
+    kind = {"7.mp3": ("-b:a", "64k"), "7.flac": ()}.get(name, ("-c:v", "mpeg4", "-c:a", "aac"))
+    source = recorded(name, *kind, seconds=12, picture=name == "7.mp4").read_bytes()
+    (tmp_path / name).write_bytes(source)
+    for title in ("Short", "A longer title, which takes more room"):
+        folder(tmp_path / "show", tmp_path / name, title=title).prepare()
+        made = (tmp_path / "show/public/media" / name).read_bytes()
+        sample = source[len(source) // 3 :][:2000]
+        assert made.count(sample) == 1
+        assert made.index(sample) % 4096 == source.index(sample) % 4096
+
+
 NOISE = ("-af", "aeval='random(0)-0.5',aformat=channel_layouts=mono")
 LOUD = {
     "7.mp3": ("-b:a", "320k"),

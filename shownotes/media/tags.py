@@ -14,7 +14,7 @@ from shownotes.chapters import marks
 from shownotes.media.pictures import Pictures
 from shownotes.model import Episode, Show
 
-FORMAT = 1  # raised whenever the same values are written as other bytes
+FORMAT = 2  # raised whenever the same values are written as other bytes
 COVER = (1400, 300_000)  # most pixels a side and most bytes of a tag's cover (ID3-16)
 CHAPTER = (800, 200_000)  # and of a chapter's picture (ID3-10)
 _YEAR_FIRST = re.compile(r"\d{4} ")

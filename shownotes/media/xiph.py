@@ -19,12 +19,14 @@ from shownotes import timecode
 from shownotes.markup import plain_text
 from shownotes.media import ogg_pages
 from shownotes.media.containers import after_id3
+from shownotes.media.copying import BLOCK
 from shownotes.media.measured import Finding, Measured, spoken
 from shownotes.media.tags import Label, Tags
 from shownotes.media.xiph_end import TAIL, flac_end, ogg_is_whole
 from shownotes.pictures.encode import size_of
 
 _READERS = {"vorbis": OggVorbis, "opus": OggOpus, "flac": FLAC}
+_PADDING = 1024  # bytes
 _HEADERS = {"vorbis": 3, "opus": 2}  # packets before the sound
 _TYPES = {"vorbis": "audio/ogg", "opus": "audio/ogg", "flac": "audio/flac"}  # OGG-07
 _AGAIN = "Export or upload it again; what is published stays as it is for ever."
@@ -77,16 +79,16 @@ def _wrong(path: Path, kind: str, read: Any) -> Finding | None:
 def ogg_head(source: int, kind: str, label: Label) -> tuple[ogg_pages.Head, bytes, int]:
     """The pages before the sound, what comes in their place, and how many pages more that are."""
     old = ogg_pages.head(source, _HEADERS[kind])
-    made = _with_comments(_READERS[kind], os.pread(source, old.end, 0), kind, label)
+    made = _with_comments(_READERS[kind], os.pread(source, old.end, 0), kind, label, _PADDING)
     return old, made, ogg_pages.count(made) - old.pages
 
 
-def _with_comments(reader: Any, head: bytes, kind: str, label: Label) -> bytes:
+def _with_comments(reader: Any, head: bytes, kind: str, label: Label, padding: int) -> bytes:
     """mutagen's work, on nothing but what stands before the sound."""
     file = io.BytesIO(head)
     made = _commented(reader(file), kind, label)
     file.seek(0)
-    made.save(file, padding=lambda info: 1024)
+    made.save(file, padding=lambda info: padding)
     return file.getvalue()
 
 
@@ -98,7 +100,10 @@ def flac_head(source: int, label: Label) -> tuple[bytes, int]:
     while not last:
         block = os.pread(source, 4, at)
         last, at = bool(block[0] & 0x80), at + 4 + int.from_bytes(block[1:4], "big")
-    return _with_comments(FLAC, os.pread(source, at - start, start), "flac", label), at
+    old = os.pread(source, at - start, start)
+    tight = len(_with_comments(FLAC, old, "flac", label, _PADDING))
+    shift = (at - tight) % BLOCK  # the sound keeps its place in the disk's blocks, which can then be shared
+    return _with_comments(FLAC, old, "flac", label, _PADDING + shift), at
 
 
 def chapters_of(path: Path, kind: str) -> list[tuple[str, str]]:
