@@ -33,6 +33,7 @@ _WANTED = {
     "bool_type": "true or false",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
     "float_type": "a number",
 }
 _MISSING = {
@@ -58,16 +59,24 @@ def shaped(shape: type[S], source: Source) -> tuple[S | None, list[Problem]]:
     return _rest(shape, source.value, found), said
 
 
+_DEEP = 5  # mappings inside each other
+
+
 def _rest(shape: type[S], value: Any, found: Any) -> S | None:
     """What remains without the faulty keys, so that its other mistakes are found in the same run."""
     kept = deepcopy(value)
-    for error in found:
-        text = str(error["input"]) if error["type"] == "string_type" and error["input"] is not None else None
-        _mend(kept, tuple(key for key in error["loc"] if key != "[key]"), text)
-    try:
-        return shape.model_validate(kept)
-    except ValidationError:
-        return None
+    for _ in range(_DEEP):
+        for error in found:
+            text = str(error["input"]) if error["type"] == "string_type" and error["input"] is not None else None
+            keys = tuple(key for key in error["loc"] if key != "[key]")
+            if error["type"] == "missing":  # without what it needs, the whole of it goes
+                keys = keys[:-1]
+            _mend(kept, keys, text)
+        try:
+            return shape.model_validate(kept)
+        except ValidationError as why:
+            found = why.errors(include_url=False)
+    return None
 
 
 def _mend(value: Any, keys: tuple[Key, ...], text: str | None) -> None:

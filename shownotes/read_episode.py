@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +24,9 @@ from shownotes.source import Source
 
 # Ids that the page itself uses.
 _TAKEN = frozenset(["chapters", "contact", "download", "main", "player", "top", "transcript"])
+
+
+_UNDATED = datetime.max.replace(tzinfo=UTC)  # of an episode whose date cannot be read: its other mistakes are found
 
 
 @dataclass(slots=True)
@@ -60,15 +63,11 @@ def read_episode(
     reading = Reading(show.root, path, source, show.link, show.people)
     episode = _episode(show, path, shape, reading, lock)
     reading.problems += wrong
-    if episode is None:
-        return None, reading.problems
     reading.problems += _order(episode)
-    return episode, reading.problems
+    return episode if episode.date is not _UNDATED else None, reading.problems
 
 
-def _episode(
-    show: Show, path: Path, shape: shapes.EpisodeShape, reading: Reading, lock: Lock | None
-) -> Episode | None:
+def _episode(show: Show, path: Path, shape: shapes.EpisodeShape, reading: Reading, lock: Lock | None) -> Episode:
     slug = path.stem
     page = _Page(reading, slug, show.timezone.key, set(_TAKEN))
     date = reading.date(shape.date, ("date",), show.timezone.key)
@@ -81,12 +80,10 @@ def _episode(
     hosts = show.hosts if shape.hosts is None else reading.people(shape.hosts, ("hosts",), "host")
     guests = reading.people(shape.guests, ("guests",), "guest")
     media = tuple(read_media(show, shape, name, reading, lock) for name in shape.media)
-    if date is None:
-        return None
     return Episode(
         slug=slug,
         title=shape.title,
-        date=date,
+        date=date or _UNDATED,
         updated=reading.date(shape.updated, ("updated",), show.timezone.key),
         guid=shape.guid or (lock.guid if lock else str(uuid.uuid5(uuid.UUID(show.guid), slug))),
         url=f"{show.link}{quote(slug)}/",

@@ -208,7 +208,8 @@ FIRES: list[tuple[str, str, tuple[str | int, ...], Any, str]] = [
     ("PC20-05", "show", ("medium",), "podcastL", 'medium "podcastL" is a list of what others publish, and this show has episodes'),
     ("PC20-06", "episode", ("funding", 0, "label"), "x" * 129, f'"{"x" * 77}…" is not a text of 1 to 128 characters'),
     ("PC20-05", "feed", ("medium",), "vlog", '"vlog" is not a medium that directories know'),
-    ("PC20-08", "show", ("seasons",), {1: "x" * 129}, "season 1 has a name of 129 characters; apps keep 128, and count from 1"),
+    ("PC20-08", "show", ("seasons",), {1: "x" * 129}, "season 1 has a name of 129 characters; apps keep 128"),
+    ("PC20-08", "show", ("seasons",), {0: "zero"}, "there is no season 0"),
     ("PC20-09", "episode", ("display",), "x" * 33, "the number is shown with 33 characters; apps keep 32"),
     ("PC20-13", "episode", ("soundbites", 0, "duration"), "0:05", "a soundbite of 5 seconds; apps play 15 to 120"),
     ("PC20-13", "episode", ("soundbites", 0, "start"), "1:02:00", "the soundbite ends after the episode"),
@@ -251,6 +252,25 @@ def test_a_wrong_statement_is_named_at_its_value(tmp_path, row):
     place = found[0].place
     written = (tmp_path / place.file).read_text(encoding="utf-8").splitlines()[place.line - 1]
     assert str(value)[:20].strip("[]{}'") in written or value in ([], None) or isinstance(value, (dict, list))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "hint"),
+    [
+        (("location", 0, "geo"), "52.5, 13.4", "Write geo:52.5,13.4."),
+        (("location", 0, "country"), "Germany", "It should be a country code of two letters."),
+        (("social", "protocol"), "mastodon", 'Did you mean "activitypub"?'),
+        (("social", "protocol"), "activtypub", 'Did you mean "activitypub"?'),
+        (("chat", "protocol"), "jabber", 'Did you mean "xmpp"?'),
+        (("update_frequency",), {"text": "x", "rrule": "Weekly"}, "Write FREQ=WEEKLY."),
+        (("medium",), "Podcasts", 'Did you mean "podcast"?'),
+        (("blocked", 0), "gogle", 'Did you mean "google"?'),
+    ],
+)
+def test_a_wrong_statement_is_answered_with_the_nearest_right_one(tmp_path, path, value, hint):
+    found = rules.check(load(write_show(tmp_path, changed(STATED, path, value), {"209": SAID}), NOW).need())
+
+    assert hint in [problem.hint for problem in found]
 
 
 def test_a_feed_can_take_some_tags_seasons_or_types_only(tmp_path):

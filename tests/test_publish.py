@@ -129,7 +129,9 @@ def test_a_machine_without_the_media_publishes_text_alone(home: Path) -> None:
     before = tree(home / "site")
     done = publish(home / "show", "--prune")
     stale = done["targets"][0]["stale"]
-    assert [path for path in stale if not path.startswith("pagefind/")] == []  # media that a published episode names are never deleted
+    assert [
+        path for path in stale if not path.startswith("pagefind/")
+    ] == []  # media that a published episode names are never deleted
     assert {path for path in before if path.startswith("media/")} <= set(tree(home / "site"))
 
 

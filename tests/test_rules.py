@@ -287,6 +287,12 @@ FIRES: list[tuple[str, Parts, str, str]] = [
         'type "audio/mp4" does not fit "209.mp3"',
     ),
     ("RSS-23", show(link="http://daemonhour.example/"), "show.yaml:2:7", '"http://daemonhour.example/" is not https'),
+    (
+        "RSS-25",
+        show(link="https://daemonhour.example/feed.xml"),
+        "show.yaml:2:7",
+        '"https://daemonhour.example/feed.xml" looks like a feed',
+    ),
     ("RSS-26", show(language="en_US"), "show.yaml:8:11", '"en_US" is not a language code'),
     ("RSS-26", show(language="english"), "show.yaml:8:11", '"english" is not a language code'),
     (
@@ -365,6 +371,7 @@ QUIET: list[tuple[str, Parts]] = [
     ("RSS-21", episode(media={"mp3": {**MP3, "bytes": 16384}})),
     ("RSS-22", episode(media={"mp3": {**MP3, "url": "https://cdn.example/209.m4a", "type": "audio/mp4"}})),
     ("RSS-23", show(link="https://daemonhour.example/radio/")),
+    ("RSS-25", show(link="https://daemonhour.example/feeds")),
     ("RSS-26", show(language="pt-BR")),
     ("RSS-28", show(description="When a < b and c > d.")),
     ("RSS-31", show(contact={"email": "kim@example.org"})),
@@ -469,6 +476,41 @@ def test_a_torrent_feed_without_its_vocabulary_is_named(tmp_path, cover):  # TOR
 )  # fmt: skip
 def test_a_wrong_category_is_answered_with_the_nearest_one(tmp_path, cover, written, hint):  # APPLE-06
     assert [problem.hint for problem in problems_of(tmp_path, cover, show(categories=[written]))] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("English", "en"),
+        ("english (US)", "en-us"),
+        ("en_GB.UTF-8", "en-gb"),
+        ("Deutsch", "de"),
+        ("Germn", "de"),
+        ("jp", "ja"),
+        ("Klingon", ""),
+        ("xx", ""),
+    ],
+)
+def test_a_wrong_language_is_answered_with_the_nearest_code(tmp_path, cover, written, code):  # RSS-26
+    hint = f'Write "{code}".' if code else "Write a code such as en, en-us or pt-br."
+    assert [problem.hint for problem in problems_of(tmp_path, cover, show(language=written))] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("role", "known"),
+    [("Hoste", "Host"), ("Sound Engineer", "Audio Engineer"), ("moderator", "Host"), ("Producr", "Producer")],
+)
+def test_a_wrong_role_is_answered_with_the_nearest_one(tmp_path, cover, role, known):  # PC20-07
+    found = problems_of(tmp_path, cover, show(people={"kim": {"name": "Kim", "role": role}}))
+
+    assert [problem.hint for problem in found] == [f'Did you mean "{known}"?']
+
+
+@pytest.mark.parametrize(
+    ("written", "known"), [("CC BY 4.0", "CC-BY-4.0"), ("cc-by-nc-4", "CC-BY-NC-4.0"), ("CC0", "CC0-1.0")]
+)
+def test_a_wrong_licence_is_answered_with_the_nearest_one(tmp_path, cover, written, known):  # PC20-16
+    assert [one.hint for one in problems_of(tmp_path, cover, show(license=written))] == [f'Did you mean "{known}"?']
 
 
 def test_a_silenced_rule_keeps_quiet(tmp_path, cover):

@@ -74,7 +74,7 @@ MADE: dict[str, str] = {
     "TOR-03": "test_torrent.py::test_the_torrent_of_a_file_names_and_hashes_it",
     "TOR-04": "test_torrent.py::test_piece_lengths_are_powers_of_two_by_size",
     "TOR-05": "test_torrent.py::test_piece_lengths_are_powers_of_two_by_size",
-    "TOR-06": "test_torrent.py::test_a_real_client_downloads_the_file_from_the_web_seed_alone",
+    "TOR-06": "test_torrent.py::test_a_swarm_gets_the_file_from_the_web_seed_alone",
     "TOR-07": "test_torrent.py::test_the_torrent_of_a_file_names_and_hashes_it",
     "TOR-08": "test_torrent.py::test_a_torrent_without_trackers_relies_on_dht",
     "TOR-09": "test_torrent.py::test_a_torrent_without_trackers_relies_on_dht",

@@ -40,3 +40,24 @@ _GROUP_OF = {role.lower(): group.lower() for group, roles in reversed(GROUPS.ite
 def group_of(role: str) -> str:
     """The group of a role, in lower case; "" for a role that the taxonomy does not know."""
     return _GROUP_OF.get(role.lower(), "")
+
+
+# What people call roles that the taxonomy names otherwise.
+ALIASES = {
+    "anchor": "Host",
+    "artwork": "Cover Art Designer",
+    "cohost": "Co-Host",
+    "illustrator": "Cover Art Designer",
+    "interviewee": "Guest",
+    "interviewer": "Host",
+    "mixer": "Audio Engineer",
+    "mixing": "Audio Engineer",
+    "moderator": "Host",
+    "music": "Composer",
+    "musician": "Composer",
+    "presenter": "Host",
+    "sound": "Audio Engineer",
+    "sound engineer": "Audio Engineer",
+    "sound editor": "Audio Editor",
+    "speaker": "Guest",
+}

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from shownotes.complaints import nearest
 from shownotes.feeds.licenses import SLUGS
 from shownotes.feeds.parsed import Element
-from shownotes.feeds.roles import GROUPS
+from shownotes.feeds.roles import ALIASES, GROUPS
+from shownotes.podcasting_shapes import RULES
 from shownotes.rules import kinds
 from shownotes.rules.feed_file import Checks, FeedFile, FileCheck, Seen, insecure, shown
 from shownotes.rules.kinds import Kind
 
+_PROTOCOLS = ("activitypub", "atproto", "nostr", "lightning", "hive", "matrix", "irc", "xmpp", "disabled")
+_CALLED = {
+    **ALIASES,
+    **dict.fromkeys(("mastodon", "fediverse", "pixelfed", "peertube", "pleroma"), "activitypub"),
+    "jabber": "xmpp",
+}
 _ROLES = tuple(dict.fromkeys(role for roles in GROUPS.values() for role in roles))
 
 
@@ -130,9 +138,18 @@ def _judge(tag: Tag, name: str, parent: Element, found: Element, again: bool) ->
 
 def wanted(attribute: str, value: str, kind: Kind) -> str:
     """What to write instead of an attribute's value."""
-    known = {"role": _ROLES, "group": tuple(GROUPS)}.get(attribute)
-    close = nearest(value, known) if known else ""
-    return f'Did you mean "{close}"?' if close else f"It should be {kind.words[:120]}."
+    text = value.strip()
+    known = {"role": _ROLES, "group": tuple(GROUPS), "protocol": _PROTOCOLS}.get(attribute)
+    close = _CALLED.get(text.lower()) or (nearest(text, known) if known else "")
+    if known and close:
+        return f'Did you mean "{close}"?'
+    if kind is kinds.GEO and (
+        pair := re.fullmatch(r"(?:geo:)?\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)", text)
+    ):
+        return f"Write geo:{pair[1]},{pair[2]}."
+    if kind is kinds.RRULE and text.lower() in RULES:
+        return f"Write {RULES[text.lower()]}."
+    return f"It should be {kind.words[:120]}."
 
 
 def licence(feed: FeedFile) -> Iterator[Seen]:  # PC20-16

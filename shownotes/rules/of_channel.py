@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from shownotes.complaints import nearest
 from shownotes.feeds.licenses import KNOWN, is_known
-from shownotes.feeds.roles import GROUPS
+from shownotes.feeds.roles import ALIASES, GROUPS
 from shownotes.model import Feed, Show
 from shownotes.rules.categories import CATEGORIES, DROPPED
 from shownotes.rules.languages import is_language, likely
@@ -123,7 +123,20 @@ def addresses_of_mail(show: Show) -> Iterator[Found]:  # RSS-31
 def secure(show: Show) -> Iterator[Found]:  # RSS-23
     for key, text in (("link", show.link), ("media_url", show.media_url)):
         if text.startswith("http:") and not (key == "media_url" and text.startswith(show.link)):
-            yield Found(show.source, (key,), f'"{text}" is not https', "Apps refuse or warn of http.", mild=True)
+            said = f'"{_as_written(show, key) or text}" is not https'
+            yield Found(show.source, (key,), said, "Apps refuse or warn of http.", mild=True)
+
+
+def site(show: Show) -> Iterator[Found]:  # RSS-25
+    text = _as_written(show, "link")
+    if re.search(r"\.(xml|rss|atom)/?$|/feed/?$", text, re.IGNORECASE):
+        hint = "Name the site that people read, where public/ is served: every address is made from it."
+        yield Found(show.source, ("link",), f'"{text}" looks like a feed', hint)
+
+
+def _as_written(show: Show, key: str) -> str:
+    value = show.source.value
+    return str(value.get(key) or "") if isinstance(value, dict) else ""
 
 
 def funding(show: Show) -> Iterator[Found]:  # PC20-06
@@ -151,7 +164,7 @@ def roles(show: Show) -> Iterator[Found]:  # PC20-07
     known = {role.lower() for role in _ROLES}
     for key, person in show.people.items():
         if person.role and person.role.lower() not in known:
-            close = nearest(person.role, _ROLES)
+            close = ALIASES.get(person.role.lower()) or nearest(person.role, _ROLES)
             hint = (
                 f'Did you mean "{close}"?'
                 if close
@@ -173,6 +186,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("PC20-16", licence),
     ("PSP-03", copyright_holder),
     ("RSS-23", secure),
+    ("RSS-25", site),
     ("RSS-26", language),
     ("RSS-28", plain_description),
     ("RSS-31", addresses_of_mail),

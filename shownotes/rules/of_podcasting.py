@@ -164,8 +164,10 @@ def displays(show: Show) -> Iterator[Found]:  # PC20-09
 
 def season_names(show: Show) -> Iterator[Found]:  # PC20-08
     for number, name in show.seasons.items():
-        if len(name) > 128 or number < 1:
-            said = f"season {number} has a name of {len(name)} characters; apps keep 128, and count from 1"
+        if number < 1:
+            yield Found(show.source, ("seasons", number), f"there is no season {number}", "Seasons count from 1.")
+        elif len(name) > 128:
+            said = f"season {number} has a name of {len(name)} characters; apps keep 128"
             yield Found(show.source, ("seasons", number), said, "Shorten it.")
 
 
@@ -185,7 +187,12 @@ def feed_guids(show: Show) -> Iterator[Found]:  # PC20-03
 def moved(show: Show) -> Iterator[Found]:  # APPLE-22
     for feed in show.feeds:
         if feed.moving_to and not kinds.is_web_address(feed.moving_to):
-            yield Found(feed.source, ("moving_to",), f'"{feed.moving_to}" is not a web address', "https://…")
+            yield Found(
+                feed.source,
+                ("moving_to",),
+                f'"{feed.moving_to}" is not a web address',
+                "Write the whole of it: https://….",
+            )
         elif feed.moving_to:
             said = f"every subscriber of this feed is being moved to {feed.moving_to}"
             yield Found(feed.source, ("moving_to",), said, "If that is meant, let it stand for some weeks.", True)
@@ -200,7 +207,9 @@ def promised(show: Show) -> Iterator[Found]:  # PUSH-02
 def hubs(show: Show) -> Iterator[Found]:  # PUSH-01
     for n, hub in enumerate(show.hubs):
         if not kinds.is_web_address(hub):
-            yield Found(show.source, ("hubs", n), f'"{hub}" is not a web address', "https://…")
+            yield Found(
+                show.source, ("hubs", n), f'"{hub}" is not a web address', "Write the whole of it: https://…."
+            )
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (
