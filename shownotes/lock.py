@@ -52,6 +52,13 @@ def read_lock(path: Path, name: str) -> tuple[Lock | None, list[Problem]]:
     try:
         return _lock(json.loads(data)), []
     except (ValueError, KeyError, TypeError, AttributeError) as why:
+        lines = data.splitlines()
+        marked = next(
+            (number for number, line in enumerate(lines, 1) if line.startswith((b"<<<<<<<", b"======="))), 0
+        )
+        if marked:
+            hint = "Take the marks out and keep one side of each fact: the one that was published first."
+            return None, [Problem(Place(name, marked, 1), "a merge is not finished here", hint)]
         message = f"this record of what was published cannot be read ({why})"
         return None, [Problem(Place(name, 1, 1), message, "Restore it from version control.")]
 

@@ -13,7 +13,8 @@ _REMOTE = re.compile(r"(?:[\w.+-]+@)?(?:[\w.-]+|\[[0-9a-fA-F:]+\]):[^\s]+")
 _STORE = re.compile(r"(?:s3|gs|az)://[^/\s]+(?:/[^\s?]*)?")
 # user:password@ in any address, and a lone token@ before a web host; $NAME is read from the environment.
 _PASSWORD = re.compile(
-    r"://[^/\s:@]*:(?![$%{])[^/\s@]+@|https?://(?![$%{])[^/\s@]+@|[?&](?:sig|signature|token|key)=(?!\$)\w"
+    r"://[^/\s:@]*:(?![$%{])[^/\s@]+@|https?://(?![$%{])[^/\s@]+@"
+    r"|[?&](?i:[\w-]*(?:sig|signature|token|key|secret|credential)[\w-]*)=(?!\$)\w"
 )
 _VARIABLE = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*")
 

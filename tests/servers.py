@@ -128,7 +128,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.told: list[tuple[str, dict[str, str], bytes]] = []  # path with query, headers, body
-        self.status = 200
+        self.status, self.location = 200, ""
         listener = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -137,6 +137,8 @@ class Listener:
                 listener.told.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
                 self.send_response(listener.status)
                 self.send_header("Content-Length", "0")
+                if listener.location:
+                    self.send_header("Location", listener.location)
                 self.end_headers()
 
             do_GET = do_POST  # noqa: N815

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import Tool
 from lxml import etree
 from published_shows import edit, new_show, other_mp3, publish, refused, run, tree
 
@@ -144,6 +146,48 @@ def test_another_recording_in_its_place_is_refused(home: Path) -> None:  # PIPE-
     for command in ("check", "feeds"):
         assert run(home / "show", command).returncode == 1
     assert tree(home / "site") == before
+
+
+def test_a_lost_lock_does_not_let_other_bytes_take_a_published_place(home: Path) -> None:  # PIPE-02
+    before = tree(home / "site")
+    (home / "show/episodes/209.lock").unlink()
+    other_mp3(home / "show/episodes/media/209.mp3")
+    said = refused(home / "show")
+    assert "episodes/209.yaml:" in said
+    assert "this is not the file that was published at https://daemonhour.example/media/209.mp3" in said
+    assert "episodes/209.lock is gone" in said
+    assert tree(home / "site") == before
+
+
+def test_a_lock_with_the_marks_of_a_merge_is_named_with_its_line(home: Path) -> None:
+    edit(home / "show/episodes/209.lock", '  "guid"', '<<<<<<< HEAD\n  "guid"')
+    said = refused(home / "show")
+    assert "episodes/209.lock:3:1: a merge is not finished here" in said
+    assert "keep one side of each fact" in said
+
+
+def test_two_branches_that_publish_different_episodes_merge(tool: Tool, home: Path) -> None:
+    """A lock for each episode, one fact a line: what two people did to different ones meets without a conflict."""
+    show = home / "show"
+
+    def git(*words: str) -> str:
+        who = ["-c", "user.name=a", "-c", "user.email=a@b.example"]
+        done = subprocess.run(
+            [tool("git"), "-C", str(show), *who, *words], capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    (show / ".gitignore").write_text("public/\n.shownotes/\n")
+    git("init", "-q", "-b", "main")
+    git("add", "-A")
+    git("commit", "-qm", "all")
+    for branch, slug in (("one", "209"), ("two", "208")):
+        git("checkout", "-qb", branch, "main")
+        publish(show, "--new-guid", slug, "--reason", "apps lost it", "--no-announce")
+        git("commit", "-qam", branch)
+    git("merge", "-q", "-m", "both", "one")
+    for slug in ("208", "209"):
+        assert len(json.loads((show / f"episodes/{slug}.lock").read_bytes())["changes"]) == 1
 
 
 def test_replaced_media_get_a_new_address_under_the_same_guid(home: Path) -> None:  # PIPE-02

@@ -127,6 +127,48 @@ def test_a_refusal_is_tried_again_and_what_was_cut_off_is_not(tmp_path: Path, li
     assert len(listener.told) == 4
 
 
+def test_a_hub_that_fails_is_told_by_the_next_publish(tmp_path: Path, listener: Listener) -> None:  # PUSH-01
+    root = new_show(tmp_path / "show")
+    with (root / "show.yaml").open("a") as file:
+        file.write(f"\nhubs: ['{listener.address}/hub']\n")
+    listener.status = 403
+    first = publish(root, *AT)
+    assert f"{listener.address}/hub" in json.dumps(first["problems"])
+    assert len(listener.told) == 1  # it would refuse the other feeds, too
+    listener.status, listener.told[:] = 202, []
+    assert publish(root, *AT)["sent"] == {"folder ../site": []}
+    topics = sorted(parse_qs(body.decode())["hub.url"][0].rpartition("/")[2] for _, _, body in listener.told)
+    assert topics == ["hd-torrent.xml", "hd.xml", "itunes.xml", "mp3.xml"]
+    listener.told.clear()
+    publish(root, *AT)
+    assert listener.told == []
+
+
+def test_nobody_hears_of_what_does_not_stand(tool: Tool, tmp_path: Path, listener: Listener) -> None:
+    """Feeds that are not as built are told to nobody; the next publish asks again before it tells."""
+    port = free_port()
+    root = show_on(tmp_path, port, f", webhook: '{listener.address}/hook'")
+    with (root / "show.yaml").open("a") as file:
+        file.write(f"\nhubs: ['{listener.address}/hub']\n")
+    stale = "location ~ ^/feeds/.*xml$ { return 503; }"
+    for number in (1, 2):
+        with nginx(tool("nginx"), tmp_path / f"nginx{number}", tmp_path / "site", port, stale):
+            assert "/feeds/mp3.xml: the server answers 503" in refused(root, *AT)
+        assert listener.told == []
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port):
+        publish(root, *AT)
+    assert {path for path, _, _ in listener.told} == {"/hub", "/hook"}
+
+
+def test_whoever_wants_no_announcement_gets_none_later(tmp_path: Path, listener: Listener) -> None:
+    root = new_show(tmp_path / "show", f"to: [{{folder: ../site}}], verify: false, webhook: '{listener.address}/x'")
+    publish(root, "--no-announce", *AT)
+    publish(root, *AT)
+    assert listener.told == []
+    fixed = json.loads((root / "episodes/209.lock").read_bytes())
+    assert fixed["announced"] == {"webhook": "not told, as was wished on 2017-09-01T00:00:00+00:00"}
+
+
 def test_a_renamed_page_redirects_for_ever(tool: Tool, tmp_path: Path) -> None:
     port = free_port()
     root = show_on(tmp_path, port, ", server: nginx, verify: false")

@@ -97,12 +97,8 @@ class Way:
         self.manifest.base = digest
         self.journal.begin(digest)
 
-    @contextlib.contextmanager
-    def _named(self) -> Iterator[None]:
-        try:
-            yield
-        except Failed as why:
-            raise Failed(f"{self.name}: {why}", why.hint) from None
+    def _named(self) -> contextlib.AbstractContextManager[None]:
+        return _naming(self.destination)
 
 
 def open_way(destination: Destination, root: Path, state: Path, public: Path) -> Way:
@@ -110,4 +106,15 @@ def open_way(destination: Destination, root: Path, state: Path, public: Path) ->
     digest = hashlib.sha256(destination.name.encode()).hexdigest()[:8]
     own = state / f"{slugified(destination.name)[:40]}-{digest}"
     own.mkdir(parents=True, exist_ok=True)
-    return Way(destination, open_target(destination, root, own, public), Journal(own / "sent.jsonl"), own)
+    with _naming(destination):
+        target = open_target(destination, root, own, public)
+    return Way(destination, target, Journal(own / "sent.jsonl"), own)
+
+
+@contextlib.contextmanager
+def _naming(destination: Destination) -> Iterator[None]:
+    """A failure says which target it is of."""
+    try:
+        yield
+    except Failed as why:
+        raise Failed(f"{destination.name}: {why}", why.hint) from None

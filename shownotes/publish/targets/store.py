@@ -12,6 +12,7 @@ from shownotes.publish.targets.programs import without_secrets
 from shownotes.publishing import Destination
 
 _AT_ONCE = 8
+_RETRIES = 4
 
 
 class Store:
@@ -34,7 +35,7 @@ class Store:
         client: dict[str, Any] = {"timeout": timedelta(minutes=30)}
         if destination.endpoint.startswith("http://"):
             client["allow_http"] = True
-        retry: dict[str, Any] = {"max_retries": 4, "retry_timeout": timedelta(minutes=2)}
+        retry: dict[str, Any] = {"max_retries": _RETRIES, "retry_timeout": timedelta(minutes=2)}
         opened: Any = store.from_url
         try:
             self.store = opened(
