@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -47,6 +48,12 @@ class Problem:
             "hint": self.hint,
             "rule": self.rule,
         }
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Problem:
+        """What as_json has written."""
+        place = Place(row["file"], row["line"], row["column"])
+        return cls(place, row["message"], row["hint"], row["rule"], row["severity"])
 
 
 class BrokenShow(Exception):

@@ -19,7 +19,7 @@ LAYERS = (
     "drift load select "
     "atomic write chapters chapter_text transcripts notes highlight pictures covers stills cards media catalogue "
     "assets theme texts site serving feeds feed_pages rules links "
-    "starting build publish preview cli __main__"
+    "starting build publish preview unchanged cli __main__"
 ).split()
 HOMES = {
     "aiohttp": {"links", "preview"},

@@ -55,8 +55,11 @@ def test_a_build_makes_pages_feeds_media_torrents_and_chapters(show: Path) -> No
     assert {"index.html", "404.html", "style.css", *(f"feeds/{name}.xml" for name in FEEDS)} <= made
 
 
-def test_a_second_run_changes_no_byte_and_says_so(show: Path) -> None:
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_second_run_changes_no_byte_and_says_so(show: Path, forgotten: bool) -> None:
     before = {path: path.stat().st_mtime_ns for path in (show / "public").rglob("*")}
+    if forgotten:  # else the whole build is spared
+        (show / ".shownotes/unchanged.json").unlink(missing_ok=True)
     done = shownotes("build", at=show)
     assert done.returncode == 0
     assert "up to date; nothing was written" in done.stdout

@@ -76,15 +76,23 @@ def build(context: typer.Context, episodes: Episodes = None, directory: Folder =
 
     Tagged media, torrents, chapter files, transcripts, pages and feeds. What has not changed is left alone.
     """
+    from shownotes import unchanged
+
+    root, now = root_of(context, directory), clock.now()
+    before = unchanged.sources(root)
+    if not episodes and (known := unchanged.known(root, before, now)):
+        _nothing(known, as_json)
     from shownotes import build as building
 
-    root = root_of(context, directory)
     only = slugs_of(root, episodes)
     try:
         with progress() as bar:
-            built = building.build(root, clock.now(), only=only, progress=bar)
+            built = building.build(root, now, only=only, progress=bar)
     except BrokenShow as why:
         _broken(why.problems, as_json)
+    if only is None:
+        due = [one.date for one in built.show.waiting if not one.draft]
+        unchanged.remember(root, before, now, min(due, default=None), _answer(built))
     _built(built, root, as_json)
 
 
@@ -176,15 +184,40 @@ def _built(built: Any, root: Path, as_json: bool) -> None:
     finish(built.problems)
 
 
-def _summary(built: Any) -> str:
-    written, show = built.written, built.show
+def _answer(built: Any) -> dict[str, Any]:
+    """What a build would say that came upon the same files."""
+    written = built.written
+    count = written.unchanged + len(written.new) + len(written.changed)
+    return {
+        "summary": f"{_made(built.show)}. All {count} files were up to date; nothing was written.",
+        "unchanged": count,
+        "problems": [problem.as_json() for problem in built.problems],
+    }
+
+
+def _nothing(known: dict[str, Any], as_json: bool) -> NoReturn:
+    problems = [Problem.from_json(row) for row in known["problems"]]
+    if as_json:
+        files: dict[str, Any] = {"new": [], "changed": [], "unchanged": known["unchanged"], "removed": []}
+        report_json({**files, "problems": known["problems"]})
+    else:
+        report(problems)
+        print(known["summary"])
+    finish(problems)
+
+
+def _made(show: Any) -> str:
     episodes, feeds = len(show.episodes), len(show.feeds)
-    made = f"{show.title}: {episodes} episode{'s' * (episodes != 1)}, {feeds} feed{'s' * (feeds != 1)}"
+    return f"{show.title}: {episodes} episode{'s' * (episodes != 1)}, {feeds} feed{'s' * (feeds != 1)}"
+
+
+def _summary(built: Any) -> str:
+    written = built.written
     if not written.touched:
-        return f"{made}. All {written.unchanged} files were up to date; nothing was written."
+        return str(_answer(built)["summary"])
     counts = [
         f"{len(paths)} {word}"
         for paths, word in ((written.new, "new"), (written.changed, "changed"), (written.removed, "removed"))
         if paths
     ]
-    return f"{made}. {', '.join(counts)}, {written.unchanged} up to date."
+    return f"{_made(built.show)}. {', '.join(counts)}, {written.unchanged} up to date."
