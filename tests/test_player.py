@@ -206,6 +206,51 @@ def test_captions_come_from_the_transcript(episode: Page) -> None:
     assert episode.evaluate(mode) == "showing"
 
 
+def test_the_player_is_worked_with_the_keyboard_alone_and_every_control_says_its_name(episode: Page) -> None:
+    focused = """
+        (({ activeElement: one }) => one.ariaLabel || (one.closest("label") || one).innerText.trim())(document)
+    """
+    names: list[str] = []
+    for _ in range(40):
+        episode.keyboard.press("Tab")
+        inside = episode.evaluate("!!document.activeElement.closest('.deck')")
+        if inside:
+            names.append(episode.evaluate(focused).partition("\n")[0].strip())
+            width = episode.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+            assert width >= 2, names[-1]
+        elif names:
+            break
+    assert [name for name in names if name] == [
+        "Position",
+        "Previous chapter",
+        "Back 15 seconds",
+        "Play or pause",
+        "Ahead 30 seconds",
+        "Next chapter",
+        "Speed",
+        "Captions",
+        "Video",
+        "Copy link at 0:00",
+        "Keys",
+    ]
+    slider = episode.get_by_role("slider", name="Position")
+    slider.press("ArrowRight")
+    assert 0 < at(episode) <= 5
+    slider.press("End")
+    assert at(episode) > 100
+    expect(slider).to_have_attribute("aria-valuetext", "1:47, Feedback/Questions")
+    slider.press("Home")
+    assert at(episode) == 0
+    episode.get_by_role("button", name="Next chapter").press("Space")
+    assert at(episode) == MICROKERNEL
+    episode.get_by_role("button", name="Play or pause").press("Enter")
+    until(episode, PLAYS)
+    episode.get_by_role("combobox", name="Speed").press("ArrowDown")
+    assert episode.evaluate("document.querySelector('audio').playbackRate") == 1.25
+    episode.get_by_role("button", name="Play or pause").press("Space")
+    assert not episode.evaluate(PLAYS)
+
+
 def test_without_script_everything_is_there(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

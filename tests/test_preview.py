@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -73,3 +74,30 @@ def test_files_are_served_in_ranges_and_none_from_outside(show: Path, address: s
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{address}leak")
     assert os.path.islink(show / ".shownotes/preview/leak")  # noqa: PTH114
+
+
+def test_the_player_plays_here_with_ranges_and_its_own_policy(show: Path, address: str, page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    (show / "episodes/media").mkdir(exist_ok=True)
+    shutil.copyfile(REPOSITORY / "episodes/media/207.mp3", show / "episodes/media/9.mp3")
+    segments = "segments: [{title: One, start: 0:00}, {title: Two, start: 0:20}]\n"
+    (show / "episodes/9.yaml").write_text(
+        f"title: Heard\ndate: 2024-02-01 12:00\nmedia: {{mp3: media/9.mp3}}\n{segments}", encoding="utf-8"
+    )
+    wait_for(page, f"{address}9/")
+    page.goto(f"{address}9/#t=25")
+    assert page.evaluate("shownotes.now()") == 25
+    page.keyboard.press("Tab")
+    page.locator("[data-part=play]").press("Enter")
+    expect(page.locator("[data-part=at]")).to_have_text("0:26", timeout=10_000)
+    expect(page.locator("#chapters [aria-current]")).to_contain_text("Two")
+    assert said == []
+
+
+def wait_for(page: Page, address: str) -> None:
+    """Until the preview has built it."""
+    for _ in range(60):
+        if page.request.get(address).ok:
+            return
+        page.wait_for_timeout(250)
