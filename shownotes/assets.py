@@ -10,20 +10,23 @@ import rjsmin
 from shownotes import colours
 from shownotes.model import Show
 
+_SERIF = 'ui-serif,"Iowan Old Style","Palatino Linotype",Palatino,"Noto Serif",Georgia,serif'
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r" ?([{};,>]) ?")
 
 
 def styled(sheet: bytes, show: Show) -> bytes:
-    """The stylesheet without comments, and the show's own colour in light and dark."""
+    """The stylesheet without comments, and the show's own colours and letters."""
     text = _COMMENT.sub("", sheet.decode())
     text = _SPACE.sub(" ", text)
     text = _AROUND.sub(r"\1", text).strip()
     if show.accent:
-        dark = colours.readable(show.accent, colours.DARK)
         text += f"\n:root{{--accent:{show.accent};--accent-ink:#fff;--mark:{show.accent}14}}"
-        text += f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--accent-ink:#111;--mark:{dark}1c}}}}"
+    if dark := show.accent_dark or (show.accent and colours.readable(show.accent, colours.DARK)):
+        text += f"\n@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--accent-ink:#111;--mark:{dark}1c}}}}"
+    if show.serif:
+        text += f"\n:root{{--text:{_SERIF}}}"
     return text.encode() + b"\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 import re
 
-LIGHT, DARK = "#fffdfa", "#171412"  # the papers of the default theme
+LIGHT, DARK = "#f6f2ec", "#221e1b"  # what text stands on in the default theme where it is hardest to read
 ENOUGH = 4.5  # contrast that text needs (WCAG 2.2, 1.4.3)
 _HEX = re.compile(r"#(?:[0-9a-f]{3}){1,2}", re.IGNORECASE)
 
@@ -18,16 +18,17 @@ class Unreadable(ValueError):
         self.hint = hint
 
 
-def accent(text: str) -> str:
-    """The colour as "#rrggbb", if text in it can be read on light paper; raises Unreadable."""
+def accent(text: str, paper: str = LIGHT) -> str:
+    """The colour as "#rrggbb", if text in it can be read on that paper; raises Unreadable."""
     if not _HEX.fullmatch(text):
         raise Unreadable(f'"{text}" is not a colour', 'Write six hexadecimal digits in quotes: "#a8201a".')
     digits = text[1:].lower()
     colour = "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
-    found = contrast(colour, LIGHT)
+    found = contrast(colour, paper)
     if found < ENOUGH:
-        hint = f'Text needs {ENOUGH}; "{readable(colour, LIGHT)}" is the nearest shade that has it.'
-        raise Unreadable(f'the accent "{text}" has a contrast of {found:.1f} on the page', hint)
+        where = "light" if paper == LIGHT else "dark"
+        hint = f'Text needs {ENOUGH}; "{readable(colour, paper)}" is the nearest shade that has it.'
+        raise Unreadable(f'the accent "{text}" has a contrast of {found:.1f} on {where} paper', hint)
     return colour
 
 

@@ -273,6 +273,8 @@ class Show:
     segments: tuple[str, ...] = ()
     intro: str = "Intro"  # the chapter before the first start
     accent: str = ""  # "#rrggbb", "" for the theme's own
+    accent_dark: str = ""  # "" for the nearest shade of the accent that can be read there
+    serif: bool = False  # letters with serifs
     source_url: str = ""  # where notes are mended, with {path}
     apps: tuple[Link, ...] = ()  # the show in directories and apps
     search: bool = True  # in an index of all words, where there is one

@@ -73,7 +73,9 @@ def _values(shape: shapes.ShowShape, reading: Reading, root: Path) -> Show | Non
         hosts=reading.people(shape.hosts, ("hosts",), "host"),
         segments=tuple(shape.segments),
         intro=shape.intro,
-        accent=_accent((shape.theme and shape.theme.accent) or "", reading),
+        accent=_accent("accent", shape.theme.accent if shape.theme else None, reading),
+        accent_dark=_accent("accent_dark", shape.theme.accent_dark if shape.theme else None, reading),
+        serif=bool(shape.theme and shape.theme.font == "serif"),
         source_url=shape.source_url or "",
         apps=reading.links(shape.apps, ("apps",)),
         cards=shape.cards,
@@ -113,12 +115,12 @@ def _guid(text: str, reading: Reading) -> str | None:
         return None
 
 
-def _accent(text: str, reading: Reading) -> str:
+def _accent(key: str, text: str | None, reading: Reading) -> str:
     """A colour that can be read on the theme's paper."""
     try:
-        return colours.accent(text) if text else ""
+        return colours.accent(text, colours.DARK if key == "accent_dark" else colours.LIGHT) if text else ""
     except colours.Unreadable as why:
-        reading.wrong(("theme", "accent"), str(why), why.hint)
+        reading.wrong(("theme", key), str(why), why.hint)
         return ""
 
 

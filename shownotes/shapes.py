@@ -162,6 +162,8 @@ class ThemeShape(Shape):
     """How the default theme looks."""
 
     accent: Line | None = Field(None, description="The colour of links and buttons: #a8201a.")
+    accent_dark: Line | None = Field(None, description="The same on dark paper; found from the accent otherwise.")
+    font: Literal["sans", "serif"] = Field("sans", description="The system's own letters, without or with serifs.")
 
 
 class ShowShape(ShowStatements):

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from shownotes.build import everything
+from shownotes.colours import LIGHT, readable
 from shownotes.load import load
 from shownotes.theme import Theme
 
@@ -139,6 +140,7 @@ SHOWS: dict[str, tuple[dict[str, Any], dict[str, dict[str, Any]], dict[str, str]
     "german": (
         {
             "title": "Die Stunde der Dämonen",
+            "theme": {"accent": readable("#ffd000", LIGHT), "font": "serif"},
             "description": "Jede Woche.",
             "language": "de",
             "cover": "cover.jpg",

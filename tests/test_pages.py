@@ -120,11 +120,14 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
 def test_extreme_shows_are_sound_and_fit_a_small_phone(checkers: Path, browser: Browser, tmp_path: Path) -> None:
     shows = extreme(tmp_path)
     assert nu(checkers, [page for public in shows.values() for page in files(public)]) == []
-    for public in shows.values():
+    for name, public in shows.items():
         paths = [path.relative_to(public).as_posix() for path in files(public)]
         kinds = {re.sub(r"/[^/]+/(?=index)", "/…/", path): path for path in paths}
         with served(public) as address:
-            assert judged(checkers, browser, [address + path for path in kinds.values()], 320, "light") == []
+            pages = [address + path for path in kinds.values()]
+            assert judged(checkers, browser, pages, 320, "light") == []
+            if name == "german":  # whose accent has only just enough contrast
+                assert judged(checkers, browser, pages, 320, "dark") == []
 
 
 def judged(checkers: Path, browser: Browser, pages: list[str], width: int, scheme: str) -> list[str]:

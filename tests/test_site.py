@@ -256,8 +256,16 @@ def test_a_show_changes_words_and_its_language_can_run_from_the_right(tmp_path: 
 def test_the_accent_colours_the_stylesheet_in_light_and_dark(tmp_path: Path) -> None:
     style = made(tmp_path, {"1": {}}, theme={"accent": "#0a5c36"})["style.css"]
     assert ":root{--accent:#0a5c36;" in style
+    assert "serif" not in style.rpartition("\n:root{--accent")[2]
     dark = re.findall(r"dark\)\{:root\{--accent:(#[0-9a-f]{6})", style)[-1]
     assert dark != "#0a5c36"
+
+
+def test_a_show_chooses_its_dark_accent_and_its_letters(tmp_path: Path) -> None:
+    theme = {"accent": "#0a5c36", "accent_dark": "#8fd6b0", "font": "serif"}
+    style = made(tmp_path, {"1": {}}, theme=theme)["style.css"]
+    assert "dark){:root{--accent:#8fd6b0;" in style
+    assert ":root{--text:ui-serif," in style
 
 
 def test_only_the_newest_episodes_get_a_card_and_the_others_the_cover(tmp_path: Path) -> None:
