@@ -129,6 +129,19 @@ def test_sponsors_are_marked_and_the_source_of_the_notes_is_linked(tmp_path: Pat
     assert 'href="https://git.example/edit/main/episodes/1.yaml"' in page
 
 
+def test_an_episode_names_where_else_it_is_and_where_it_is_talked_of(tmp_path: Path) -> None:
+    more = {
+        "elsewhere": ["[YouTube](https://video.example/1)"],
+        "funding": [{"url": "https://pay.example/", "label": "Tip"}],
+    }
+    social = [{"protocol": "activitypub", "uri": "https://social.example/@a/1"}, {"protocol": "disabled"}]
+    page = made(tmp_path, {"1": {**more, "social": social}}, source_url="https://git.example/{path}")["1/index.html"]
+    assert '<p>Also at <a href="https://video.example/1">YouTube</a></p>' in page
+    assert '<a href="https://pay.example/" rel="payment">Tip</a>' in page
+    assert 'Talk about this episode: <a href="https://social.example/@a/1">social.example</a></p>' in page
+    assert "https://git.example/episodes/1.yaml" in page
+
+
 def test_an_episode_says_to_machines_what_it_is(tmp_path: Path) -> None:  # WEB-02, WEB-03, WEB-04
     segments = [{"title": "Opening", "start": "0:00"}, {"title": "</script><b>", "start": "10:00"}]
     site = made(tmp_path, {"1": {"number": 7, "segments": segments, "summary": "So *it* begins."}})

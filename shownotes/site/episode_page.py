@@ -18,7 +18,7 @@ from shownotes.pictures.card import HEIGHT, WIDTH
 from shownotes.pictures.clean import clean
 from shownotes.site import files, linked_data
 from shownotes.site.paragraphs import paragraphs
-from shownotes.theme import Theme
+from shownotes.theme import Theme, host
 from shownotes.write import Artifact
 
 _ORDER = {"hd": 0, "torrent": 9}  # the reference page lists HD video, MP3, torrent
@@ -74,10 +74,19 @@ def _values(show: Show, theme: Theme, one: Episode, rendered: notes.PageNotes, d
         "stream": theme.address(shown, "../") if shown else "",
         "media": sorted(playable, key=lambda media: _ORDER.get(media.name, 1)),
         "sizes": {media.name: _payload(one, media) for media in playable},
+        "supporting": _said(one, "podcast:funding", "url"),
+        "places": _said(one, "podcast:contentLink", "href"),
+        "talks": [url for _, url in _said(one, "podcast:socialInteract", "uri")],
         "image": picture,
         "embed": linked_data.embed(show, one),
         "machines": Markup(linked_data.head(show, one, rows, plain, picture)),
     }
+
+
+def _said(one: Episode, name: str, attribute: str) -> list[tuple[str, str]]:
+    """The words and the address of each such element that feeds carry too."""
+    tags = (stated.tag for stated in one.stated if stated.tag.name == name)
+    return [(tag.text or host(url), url) for tag in tags if (url := tag.attributes.get(attribute))]
 
 
 def _image(show: Show, one: Episode, drawn: bool) -> tuple[str, int, int] | None:
