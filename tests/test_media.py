@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from media_shows import NOW, folder
+from media_shows import NOW, Folder, folder
 from mutagen.id3 import ID3
 from PIL import Image
 
@@ -270,6 +270,25 @@ def test_an_mp3_of_200_megabytes_costs_little_memory(tmp_path: Path, recorded: R
         large.unlink()
         shutil.rmtree(tmp_path / "public", ignore_errors=True)
     assert int(grown) < 60_000  # KiB
+
+
+def test_chapters_that_only_the_file_has_are_a_warning(tmp_path: Path, mp3: Path) -> None:
+    """CHAP-06: another tool wrote them, and the page and the feeds know nothing of them."""
+    folder(tmp_path / "first", mp3).prepare()
+    made = tmp_path / "first/public/media/7.mp3"
+    said = 'warning: "mp3" has 3 chapters in its tag, the page and the feeds'
+    cases = (
+        ("media/7.mp3", (), "none"),
+        ("{file: media/7.mp3, tag: false}", (("0:00", "All"),), "1"),
+        ("{file: media/7.mp3, tag: false}", (("0:01", "A"), ("0:02", "B")), ""),
+    )
+    for number, (file, segments, count) in enumerate(cases):
+        show = folder(tmp_path / str(number), made, named={"mp3": file}, segments=segments)
+        found = [str(one).partition("\n")[0].partition(": ")[2] for one in show.inspect()]
+        assert found == ([f"{said} {count}  [CHAP-06]"] if count else [])
+    episode = tmp_path / "0/episodes/7.yaml"
+    episode.write_text(episode.read_text() + "chapters: media/7.mp3\n")
+    assert Folder(tmp_path / "0").inspect() == []
 
 
 def test_an_untagged_medium_keeps_every_byte(tmp_path: Path, mp3: Path) -> None:

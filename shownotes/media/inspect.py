@@ -116,9 +116,25 @@ def _judged(job: Job, ledger: Ledger) -> list[Problem]:
     found = [job.problem(finding) for finding in known.findings]
     if known.duration is not None:
         found += chapters.late(job.episode, known.duration, job.media.name)
-        if job.media.tag:
-            found += _not_carried(job, known)
+        found += _not_carried(job, known) if job.media.tag else ()
+        found += _unequal(job, known)
     return found + _exchanged(job, job.file, ledger)
+
+
+def _count(episode: Episode) -> int:
+    """How many chapters there are, with the one that begins at 0 if none of the author's does."""
+    marks = chapters.marks(episode)
+    return len(marks) + (bool(marks) and all(mark.start for mark in marks))
+
+
+def _unequal(job: Job, known: Measured) -> Iterator[Problem]:
+    """An MP3 that goes out with chapters of its own, which the page and the feeds do not have (CHAP-06)."""
+    count = _count(job.episode)
+    if known.container != "mp3" or known.chapters == count or (count and job.media.tag) or not known.chapters:
+        return
+    said = f'"{job.media.name}" has {known.chapters} chapters in its tag, the page and the feeds {count or "none"}'
+    hint = 'Name the same file under "chapters:", and all have them; apps merge lists only where they are equal.'
+    yield job.problem(Finding(said, hint, "CHAP-06", "warning"))
 
 
 def _late_elsewhere(job: Job) -> list[Problem]:
@@ -146,8 +162,7 @@ def _not_carried(job: Job, known: Measured) -> Iterator[Problem]:
     """What the container cannot say of this episode's chapters."""
     marks, source, name = chapters.marks(job.episode), job.episode.source, job.media.name
     most, rule = _MOST.get(known.container, (65535, ""))
-    count = len(marks) + all(mark.start for mark in marks)  # the one that begins at 0, if none of them does
-    if count > most:
+    if (count := _count(job.episode)) > most:
         said = f'only {most} of the {count} chapters fit into "{name}"'
         yield source.warning(job.media.keys, said, "The page, the feeds and chapters.json carry all of them.", rule)
     for mark in marks:

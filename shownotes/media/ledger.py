@@ -14,7 +14,7 @@ from shownotes.model import Facts
 from shownotes.write import write_file
 
 Stat = tuple[int, int]  # bytes, mtime in ns
-_VERSION = 2
+_VERSION = 3
 _STEP = 2_000_000_000  # ns; the coarsest clock in use, FAT's, counts every two seconds
 
 

@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from shownotes.chapter_files.sound import from_id3
 from shownotes.media import containers, mp3, mp4, xiph
 from shownotes.media.measured import Finding, Measured
 
@@ -82,4 +83,6 @@ def _mp3(handle: int, size: int, name: str) -> Measured:
         hint = "Export or upload it again; what is published stays as it is for ever."
         return Measured("mp3", findings=(Finding(said, hint, "MP3-01"),))
     with mmap.mmap(handle, 0, access=mmap.ACCESS_READ) as data:
-        return mp3.measure(data, start, name)
+        found = mp3.measure(data, start, name)
+    with open(handle, "rb", closefd=False) as file:
+        return replace(found, chapters=sum(1 for _ in from_id3(file))) if start else found

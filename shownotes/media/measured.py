@@ -40,6 +40,7 @@ class Measured:
     audio: tuple[int, int] = (0, 0)  # first byte and the one after the last
     findings: tuple[Finding, ...] = ()
     rate: int = 0  # Hz, 0 if it has no sound
+    chapters: int = 0  # in the tag of an MP3
 
     def as_json(self) -> dict[str, Any]:
         """For the list of what earlier builds measured."""
@@ -51,6 +52,7 @@ class Measured:
             "height": self.height,
             "audio": list(self.audio),
             "rate": self.rate,
+            "chapters": self.chapters,
             "findings": [list(astuple(found)) for found in self.findings],
         }
 
@@ -67,6 +69,7 @@ def from_json(value: dict[str, Any]) -> Measured:
         audio=(value["audio"][0], value["audio"][1]),
         findings=tuple(Finding(*row) for row in value["findings"]),
         rate=value["rate"],
+        chapters=value["chapters"],
     )
 
 
