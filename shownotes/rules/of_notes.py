@@ -14,6 +14,9 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d\s?[ap]\.?m\b", re.IGNORECASE)
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()\s]+)[^()]*\)")
 _CODE = re.compile(r"```.*?```|~~~.*?~~~|`[^`\n]*`|^(?: {4}|\t).*$", re.DOTALL | re.MULTILINE)
 _SAYS_NOTHING = ("", "click here", "here", "link", "more", "read more", "this", "this link")
+# Without these a text needs no closer look: most have none, and a whole show's notes are long.
+_MAY_BE_TIME = re.compile(r":[0-5]\d")
+_MAY_SAY_NOTHING = re.compile(rf"\[[\s.:!]*(?:{'|'.join(_SAYS_NOTHING[1:])})?[\s.:!]*\]\(", re.IGNORECASE)
 
 
 def _notes(show: Show) -> Iterator[tuple[Episode, Keys, str]]:
@@ -31,7 +34,7 @@ def _plain(text: str) -> str:
 
 def short_times(show: Show) -> Iterator[Found]:  # HTML-06
     for episode, keys, text in _notes(show):
-        if ":" in text and (time := two_part(_LINK.sub(r"\1", _plain(text)))):
+        if _MAY_BE_TIME.search(text) and (time := two_part(_LINK.sub(r"\1", _plain(text)))):
             said = (
                 f'"{time}" becomes a link into the episode in apps, and AntennaPod may read it as hours and minutes'
             )
@@ -43,14 +46,14 @@ def short_times(show: Show) -> Iterator[Found]:  # HTML-06
 
 def look_alikes(show: Show) -> Iterator[Found]:  # HTML-08
     for episode, keys, text in _notes(show):
-        if found := _CLOCK.search(text):
+        if _MAY_BE_TIME.search(text) and (found := _CLOCK.search(text)):
             said = f'"{found.group()}" becomes a link into the episode in apps'
             yield Found(episode.source, keys, said, "Write 10.30 am, or half past ten.")
 
 
 def empty_words(show: Show) -> Iterator[Found]:  # HTML-11
     for episode, keys, text in _notes(show):
-        for words, address in _LINK.findall(_plain(text)) if "](" in text else ():
+        for words, address in _LINK.findall(_plain(text)) if _MAY_SAY_NOTHING.search(text) else ():
             if words.strip().lower().strip(".:!") in _SAYS_NOTHING:
                 said = f'the link to {address[:60]} says "{words}"'
                 yield Found(episode.source, keys, said, "Say what it leads to: some apps list links by their words.")
