@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import jinja2
@@ -60,7 +60,7 @@ _escaped = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 def escaped(value: object) -> str:
     """A text as it stands in HTML; Markup is HTML already."""
     if type(value) is str:
-        return cast(str, _escaped(value))
+        return _escaped(value)  # type: ignore[no-any-return]
     return value if type(value) is Markup else markupsafe.escape(value)
 
 
