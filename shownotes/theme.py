@@ -60,7 +60,7 @@ _escaped = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 def escaped(value: object) -> str:
     """A text as it stands in HTML; Markup is HTML already."""
     if type(value) is str:
-        return _escaped(value)  # type: ignore[no-any-return]
+        return _escaped(value)
     return value if type(value) is Markup else markupsafe.escape(value)
 
 
