@@ -33,13 +33,19 @@ class Built:
 
 
 def check(
-    root: Path, now: datetime, *, drafts: bool = True, locks: Mapping[str, Lock] | None = None, processes: int = 1
+    root: Path,
+    now: datetime,
+    *,
+    drafts: bool = True,
+    locks: Mapping[str, Lock] | None = None,
+    processes: int = 1,
+    progress: Progress | None = None,
 ) -> tuple[Show | None, list[Problem]]:
     """Every Problem that can be found without the network and without writing; the show, if it could be loaded.
 
     `locks` (by slug) stand in for those on the disk.
     """
-    loaded = load(root, now, drafts=drafts, locks=locks, processes=processes)
+    loaded = load(root, now, drafts=drafts, locks=locks, processes=processes, progress=progress)
     if loaded.show is None:
         return None, loaded.problems
     found = [*loaded.problems, *media.inspect(loaded.show, state_folder(root)), *rules.check(loaded.show)]
@@ -101,7 +107,7 @@ def build(
     `only` holds the slugs whose pages and media are made; feeds and lists always show all episodes.
     """
     processes = 1 if preview else shares.cores()  # a preview lives in a process of many threads, which must not fork
-    show, problems = check(root, now, drafts=preview, locks=locks, processes=processes)
+    show, problems = check(root, now, drafts=preview, locks=locks, processes=processes, progress=progress)
     if show is None or errors(problems):
         raise BrokenShow(problems)
     for episode in (*show.episodes, *show.waiting):

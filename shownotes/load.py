@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,8 @@ from shownotes.read_show import read_show
 from shownotes.shares import shared
 from shownotes.source import Source
 
+Progress = Callable[[int, int, str], None]  # done, of how many, what
+
 
 @dataclass(slots=True)
 class Loaded:
@@ -36,7 +38,13 @@ class Loaded:
 
 
 def load(
-    root: Path, now: datetime, *, drafts: bool = False, locks: Mapping[str, Lock] | None = None, processes: int = 1
+    root: Path,
+    now: datetime,
+    *,
+    drafts: bool = False,
+    locks: Mapping[str, Lock] | None = None,
+    processes: int = 1,
+    progress: Progress | None = None,
 ) -> Loaded:
     """Read show.yaml, feeds/ and episodes/; episodes after `now` wait, as do drafts unless they are asked for.
 
@@ -53,7 +61,7 @@ def load(
     frozen, more = read_locks(root / "episodes")
     problems += more
     frozen |= locks or {}
-    episodes, more = _episodes(show, frozen, processes)
+    episodes, more = _episodes(show, frozen, processes, progress)
     files = {path.stem for path in yaml_files(root / "episodes")}
     problems += more + drift(show, episodes, files, frozen, now)
     episodes = [episode for episode in episodes if episode.slug not in frozen or not frozen[episode.slug].withdrawn]
@@ -126,7 +134,9 @@ def _feed(show: Show, name: str, shape: shapes.FeedShape, source: Source) -> Fee
     )
 
 
-def _episodes(show: Show, locks: Mapping[str, Lock], processes: int) -> tuple[list[Episode], list[Problem]]:
+def _episodes(
+    show: Show, locks: Mapping[str, Lock], processes: int, progress: Progress | None
+) -> tuple[list[Episode], list[Problem]]:
     episodes, problems = [], []
     paths = yaml_files(show.root / "episodes")
 
@@ -136,6 +146,8 @@ def _episodes(show: Show, locks: Mapping[str, Lock], processes: int) -> tuple[li
     found: dict[int, tuple[Episode | None, list[Problem]]] = {}
     with shared(opened, len(paths), processes) as sources:
         for index, source in sources:
+            if progress:
+                progress(len(found), len(paths), f"reading {paths[index].stem}")
             found[index] = read_episode(show, paths[index], source, locks.get(paths[index].stem))
     for _, (episode, more) in sorted(found.items()):
         problems += more

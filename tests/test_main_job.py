@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -109,6 +112,27 @@ def test_an_enclosures_length_is_the_files_size(show: Path, name: str) -> None: 
         (enclosure,) = item.findall("enclosure")  # RSS-19
         file = show / "public" / enclosure.get("url").removeprefix("https://daemonhour.example/")
         assert int(enclosure.get("length")) == file.stat().st_size
+
+
+def test_progress_is_shown_on_a_terminal_and_colours_only_if_wanted(show: Path, tmp_path: Path) -> None:
+    for more in ({}, {"NO_COLOR": "1"}):
+        root = copy_of_the_show(tmp_path / f"show{len(more)}")
+        terminal, theirs = pty.openpty()
+        env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "TERM": "xterm", **more}
+        command = [sys.executable, "-m", "shownotes", "build"]
+        with subprocess.Popen(
+            command, cwd=root, env=env, stdout=subprocess.PIPE, stderr=theirs, text=True
+        ) as process:
+            os.close(theirs)
+            said, seen = process.communicate()[0], b""
+            with contextlib.suppress(OSError):  # its end
+                while part := os.read(terminal, 4096):
+                    seen += part
+        os.close(terminal)
+        assert process.returncode == 0
+        assert b"reading 207" in seen
+        assert "reading" not in said
+        assert (re.search(rb"\x1b\[[0-9;]*3[0-9]", seen) is None) == bool(more)
 
 
 def test_what_is_private_is_published_nowhere(show: Path) -> None:

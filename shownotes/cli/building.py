@@ -34,7 +34,8 @@ def check(
     if feed is not None:
         _check_feed(feed, as_json)
     root = root_of(context, directory)
-    show, problems = building.check(root, clock.now(), processes=shares.cores())
+    with progress() as bar:
+        show, problems = building.check(root, clock.now(), processes=shares.cores(), progress=bar)
     if episodes and show:
         wanted = {f"episodes/{slug}" for slug in slugs_of(root, episodes) or ()}
         problems = [p for p in problems if p.place.file.rsplit(".", 1)[0] in wanted or _letter_of(p, wanted)]

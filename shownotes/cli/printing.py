@@ -121,8 +121,8 @@ def progress() -> Iterator[Progress | None]:
 
         def update(done: int, total: int, what: str) -> None:
             nonlocal shown
-            bar.update(task, completed=done, total=total, description=what.replace("[", r"\["))
             if time.monotonic() - shown > 0.1:
+                bar.update(task, completed=done, total=total, description=what.replace("[", r"\["))
                 bar.refresh()
                 shown = time.monotonic()
 
