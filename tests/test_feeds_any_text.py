@@ -100,6 +100,8 @@ def test_any_text_in_the_model_gives_a_feed_that_reads_back(show, text):  # RSS-
 @given(text=ANY)
 @example(text="\x01")
 @example(text="\ud800")
+@example(text="x" * 1_000_000)
+@example(text="👩‍👩‍👧\u202e שלום ]]> " * 40_000)
 def test_any_text_in_yaml_gives_a_feed_or_a_problem(text):
     with tempfile.TemporaryDirectory() as folder:
         segment = {"title": text, "notes": text, "start": "1:00", "links": [text]}
