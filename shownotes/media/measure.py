@@ -30,7 +30,7 @@ def measure(path: Path) -> Measured:
     name = path.name
     try:
         handle = os.open(path, os.O_RDONLY)
-    except OSError as why:
+    except PermissionError as why:
         found = Finding(f'"{name}" cannot be read ({why.strerror})', "Look at its permissions.")
         return Measured("unknown", findings=(found,))
     try:
