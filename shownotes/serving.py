@@ -74,6 +74,7 @@ def _headers() -> str:
     return (
         f"/feeds/*.xml\n  Content-Type: {_FEED}\n  Cache-Control: {_SOON}\n{shared}"
         f"/*/chapters.json\n  Content-Type: {_CHAPTERS}\n{shared}"
+        f"/*/transcript.json\n{shared}/*/transcript.html\n{shared}"
         + "".join(f"/*.{ending}\n  Content-Type: {kind}\n{shared}" for ending, kind in _TYPES.items())
         + f"/media/*\n  Cache-Control: {_FOR_EVER}\n"
     )
@@ -91,7 +92,7 @@ def _htaccess(show: Show) -> str:
         f'  ForceType "{_CHAPTERS}"',
         "</Files>",
         "<IfModule mod_headers.c>",
-        '  <FilesMatch "\\.(vtt|srt|xml)$|^chapters\\.json$">',
+        '  <FilesMatch "\\.(vtt|srt|xml)$|^chapters\\.json$|^transcript\\.(json|html)$">',
         '    Header set Access-Control-Allow-Origin "*"',
         "  </FilesMatch>",
         f'  <FilesMatch "\\.({_MEDIA}|torrent)$">',
@@ -123,6 +124,7 @@ def _nginx(show: Show) -> str:
         "error_page 404 /404.html;",
         f"location ~ ^/feeds/[^/]+\\.xml$ {{ {feed} {cors} {soon} {small} }}",
         f"location ~ /chapters\\.json$ {{ types {{ }} default_type {_CHAPTERS}; {cors} }}",
+        f"location ~ /transcript\\.(json|html)$ {{ {cors} }}",
         *(
             f"location ~ \\.{ending}$ {{ types {{ }} default_type {kind}; {cors}"
             f"{f' {for_ever}' if ending == 'torrent' else ''} }}"

@@ -90,7 +90,7 @@ http {{
     location /feeds/ {{ types {{ application/rss+xml xml; }} add_header Access-Control-Allow-Origin *; }}
     location ~ /chapters\\.json$ {{ types {{ }} default_type application/json+chapters;
       add_header Access-Control-Allow-Origin *; }}
-    location ~ \\.(vtt|srt)$ {{ add_header Access-Control-Allow-Origin *; }}
+    location ~ (\\.(vtt|srt)|/transcript\\.(json|html))$ {{ add_header Access-Control-Allow-Origin *; }}
     {extra}
   }}
 }}

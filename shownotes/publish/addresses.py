@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
+from shownotes.feeds.parsed import Element, parse
 from shownotes.model import Episode, Show
-from shownotes.publish.headers import content_type
 from shownotes.publish.verifying import Expected
 
 
@@ -26,16 +25,28 @@ def of_feeds(show: Show, public: Path) -> Iterator[Expected]:
 
 
 def of_pages(show: Show, public: Path, slugs: Container[str] | None = None) -> Iterator[Expected]:
-    """The pages of these episodes with what players read beside them, and the cover."""
+    """The pages of these episodes, and the covers, chapters and transcripts that feeds name for them."""
     for episode in show.episodes:
-        if slugs is not None and episode.slug not in slugs:
-            continue
-        yield Expected(episode.url, "page")
-        for name in ("chapters.json", "transcript.vtt", "transcript.srt"):
-            if (public / episode.slug / name).is_file():
-                yield Expected(episode.url + name, "shared", type=content_type(name).partition(";")[0])
-    for cover in sorted(public.glob("cover.*")):
-        yield Expected(show.link + quote(cover.name), "art")
+        if slugs is None or episode.slug in slugs:
+            yield Expected(episode.url, "page")
+    named: dict[str, Expected] = {}
+    for feed in show.feeds:
+        slug_of = {f"{episode.guid}{feed.guid_suffix}": episode.slug for episode in show.episodes}
+        channel = parse((public / "feeds" / f"{feed.name}.xml").read_bytes()).root.first("channel")
+        for item in channel.all("item") if channel else ():
+            if slugs is None or slug_of.get(item.said("guid")) in slugs:
+                named |= {one.url: one for one in _beside(item)}
+        named |= {one.url: one for one in _beside(channel)} if channel else {}
+    yield from named.values()
+
+
+def _beside(node: Element) -> Iterator[Expected]:
+    """What apps load besides the enclosure, as the feed names it."""
+    for picture in node.all("itunes:image"):
+        yield Expected(picture.attributes.get("href", ""), "art")
+    for name in ("podcast:chapters", "podcast:transcript"):
+        for file in node.all(name):
+            yield Expected(file.attributes.get("url", ""), "shared", type=file.attributes.get("type", ""))
 
 
 def _media(episode: Episode) -> Iterator[Expected]:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 from shownotes import rules
 from shownotes.problems import Place, Problem, Severity, errors, in_order
@@ -33,10 +34,35 @@ class Expected:
 
 
 def verify(expected: Iterable[Expected], *, patient: bool = True) -> list[Problem]:
-    """Everything that is wrong; `patient` asks again after a moment before it complains."""
+    """Everything that is wrong; `patient` asks again after a moment before it complains.
+
+    A host that gives no answer at all is told of once, and not asked for everything else.
+    """
+    waits = _WAITS if patient else ()
+    by_host: dict[str, list[Expected]] = {}
+    for one in expected:
+        by_host.setdefault(urlsplit(one.url).netloc, []).append(one)
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        found = threads.map(partial(_settled, waits=_WAITS if patient else ()), list(expected))
-        return in_order([problem for problems in found for problem in problems])
+        silent = list(threads.map(partial(_silence, waits=waits), by_host.values()))
+        asked = [one for ones, wrong in zip(by_host.values(), silent, strict=True) if not wrong for one in ones]
+        found = threads.map(partial(_settled, waits=waits), asked)
+        return in_order([problem for problems in (*silent, *found) for problem in problems])
+
+
+def _silence(there: list[Expected], waits: tuple[float, ...]) -> list[Problem]:
+    """The Problem of a host that does not answer, asked for the first of what should stand there."""
+    reply = ask(there[0].url, "HEAD")
+    for pause in waits:
+        if not reply.fault or reply.hops:
+            break
+        time.sleep(pause)
+        reply = ask(there[0].url, "HEAD")
+    if not reply.fault or reply.hops:
+        return []
+    rest = f"; {len(there) - 1} more addresses there were not asked" if len(there) > 1 else ""
+    return [
+        _problem(there[0], "HTTP-07", f"{reply.fault}{rest}", "Look at the server, its name and its certificate.")
+    ]
 
 
 def _settled(one: Expected, waits: tuple[float, ...]) -> list[Problem]:
@@ -93,7 +119,7 @@ def _media(one: Expected) -> list[Problem]:
         rule = "HTTP-11" if one.type == "application/x-bittorrent" else "HTTP-04"
         said = f"is served as {_type(reply) or 'nothing'}; the feed says {one.type}"
         found.append(_problem(one, rule, said, "Tell the server which type the file ending stands for."))
-    return found + _range(one)
+    return found + _range(one) + _again(one, reply)
 
 
 def _range(one: Expected) -> list[Problem]:
@@ -114,7 +140,7 @@ def _art(one: Expected) -> list[Problem]:
     if length.isdecimal() and int(length) > _ART:
         said = f"has {int(length):,} bytes; apps give up on more than {_ART:,}"
         found.append(_problem(one, "HTTP-09", said, "Make it smaller.", "warning"))
-    return found
+    return found if errors(found) else found + _again(one, reply)
 
 
 def _shared(one: Expected) -> list[Problem]:
@@ -127,7 +153,7 @@ def _shared(one: Expected) -> list[Problem]:
     if "access-control-allow-origin" not in reply.headers:
         hint = "Players on web pages may not read it; send Access-Control-Allow-Origin: *."
         found.append(_problem(one, "HTTP-08", "is for this site alone", hint, "warning"))
-    return found
+    return found + _again(one, reply)
 
 
 def _page(one: Expected) -> list[Problem]:
@@ -176,9 +202,10 @@ def _again(one: Expected, reply: Reply) -> list[Problem]:
         asked["If-None-Match"] = reply.headers["etag"]
     if "last-modified" in reply.headers:
         asked["If-Modified-Since"] = reply.headers["last-modified"]
-    if asked and ask(one.url, headers={**asked, "Accept-Encoding": "gzip"}).status == 304:
+    coding = "gzip" if one.kind == "feed" else "identity"
+    if asked and ask(one.url, headers={**asked, "Accept-Encoding": coding}, most=2).status == 304:
         return []
-    hint = "Every app fetches the whole feed each time; send ETag or Last-Modified, and answer 304."
+    hint = "Apps fetch all of it each time; let the server send ETag or Last-Modified, and answer 304."
     return [_problem(one, "HTTP-05", "cannot be asked whether it has changed", hint, "warning")]
 
 

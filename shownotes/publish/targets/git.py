@@ -15,6 +15,8 @@ _WHO = {
     "GIT_COMMITTER_NAME": "shownotes",
     "GIT_COMMITTER_EMAIL": "shownotes@localhost",
     "GIT_TERMINAL_PROMPT": "0",
+    "GIT_HTTP_LOW_SPEED_LIMIT": "1000",  # bytes a second
+    "GIT_HTTP_LOW_SPEED_TIME": "60",
 }
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from shownotes.publish.targets import Failed
 
 _PASSWORD = re.compile(r"://[^/\s@]*@")
+_ALIVE = ("-oServerAliveInterval=15", "-oServerAliveCountMax=4")  # a network that vanishes is noticed in a minute
 _SIGNED = re.compile(
     r"([?&;](?:X-Amz-|X-Goog-)?(?:sig|signature|credential|token|key|secret)[\w-]*=)[^&\s\"']+", re.IGNORECASE
 )
@@ -60,4 +61,4 @@ def ssh_options() -> list[str]:
     $SHOWNOTES_SSH_CONFIG names another configuration file, for CI.
     """
     config = os.environ.get("SHOWNOTES_SSH_CONFIG")
-    return [*(["-F", config] if config else []), "-oBatchMode=yes", "-oConnectTimeout=20"]
+    return [*(["-F", config] if config else []), "-oBatchMode=yes", "-oConnectTimeout=20", *_ALIVE]

@@ -13,6 +13,8 @@ from shownotes.publishing import Destination
 
 _AT_ONCE = 8
 _RETRIES = 4
+_FOR_A_PART = timedelta(minutes=5)  # for one request with at most some megabytes
+_FOR_AN_ANSWER = timedelta(seconds=60)
 
 
 class Store:
@@ -32,22 +34,25 @@ class Store:
             options["region"] = destination.region
         elif destination.where.startswith("s3:") and destination.endpoint:
             options["region"] = "us-east-1"  # what servers other than Amazon's expect
-        client: dict[str, Any] = {"timeout": timedelta(minutes=30)}
-        if destination.endpoint.startswith("http://"):
-            client["allow_http"] = True
         retry: dict[str, Any] = {"max_retries": _RETRIES, "retry_timeout": timedelta(minutes=2)}
         opened: Any = store.from_url
+
+        def connected(patience: timedelta) -> Any:
+            client: dict[str, Any] = {"timeout": patience}
+            if destination.endpoint.startswith("http://"):
+                client["allow_http"] = True
+            where = destination.where.rstrip("/")
+            return opened(where, config=options or None, client_options=client, retry_config=retry)
+
         try:
-            self.store = opened(
-                destination.where.rstrip("/"), config=options or None, client_options=client, retry_config=retry
-            )
+            self.store, self.reader = connected(_FOR_A_PART), connected(_FOR_AN_ANSWER)
         except (exceptions.BaseError, ValueError) as why:
             raise _failed(why) from None
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes, None if it is not there."""
         try:
-            return bytes(self.api.get(self.store, path).bytes())
+            return bytes(self.api.get(self.reader, path).bytes())
         except (FileNotFoundError, self.wrong.NotFoundError):
             return None
         except (self.wrong.BaseError, OSError) as why:

@@ -1,0 +1,130 @@
+"""A network that vanishes, servers that fail, hang, lie and stop in the middle: clear words; the old feeds stand."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from published_shows import edit, new_show, refused
+from served import served
+
+from shownotes.publish.asking import ask
+from shownotes.publish.targets import Failed, store
+from shownotes.publish.verifying import Expected, verify
+from shownotes.publishing import Destination
+
+AT = ("--now", "2017-09-01T00:00Z")
+
+
+class Odd(http.server.SimpleHTTPRequestHandler):
+    """Answers below /media/ as `mode` says; the rest as usual."""
+
+    mode = ""
+
+    def do_GET(self) -> None:
+        if not self.path.startswith("/media/"):
+            super().do_GET()
+        elif self.mode == "fails":
+            self.send_error(500)
+        elif self.mode == "hangs":
+            time.sleep(3)
+        elif self.mode == "cuts":
+            self.send_response(206 if "Range" in self.headers else 200)
+            self.send_header("Content-Length", "100000")
+            self.send_header("Content-Type", "audio/mpeg")
+            self.end_headers()
+            self.wfile.write(b"x" * 10)
+        elif self.mode == "a page":
+            self.send_response(200)
+            self.send_header("Content-Length", "4")
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<p>x")
+        elif self.mode == "nonsense":
+            self.wfile.write(b"\x00\xffSSH-2.0 no HTTP here\r\n\r\n")
+        else:
+            self.wfile.write(b"")  # hangs up
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def log_message(self, *_: object) -> None: ...
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None: ...
+
+
+@contextmanager
+def odd(folder: Path, mode: str) -> Iterator[str]:
+    handler = type("Odder", (Odd,), {"mode": mode})
+    with Server(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("fails", "media/209.mp3: the server answers 500  [HTTP-0"),
+        ("a page", "media/209.mp3: has 4 Content-Length; the feed says"),
+        ("nonsense", "  [HTTP-07]"),
+        ("hangs up", "  [HTTP-07]"),
+    ],
+)
+def test_a_server_of_media_that_is_ill_keeps_the_old_feeds(mode: str, said: str, tmp_path: Path) -> None:
+    root = new_show(tmp_path / "show", "to: [{folder: ../site}]")
+    (tmp_path / "site").mkdir()
+    with odd(tmp_path / "site", mode) as address:
+        edit(root / "show.yaml", "link: https://daemonhour.example/", f"link: {address}")
+        words = refused(root, *AT)
+    assert said in words
+    assert "The feeds that are out there stay as they are." in words
+    assert not (tmp_path / "site/feeds").exists()
+    assert not list((root / "episodes").glob("*.lock"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "fault"),
+    [("hangs", "does not answer in time"), ("cuts", "the answer ends after 10 of 100,000 bytes")],
+)
+def test_one_request_never_waits_for_ever_nor_takes_a_part_for_the_whole(
+    mode: str, fault: str, tmp_path: Path
+) -> None:
+    with odd(tmp_path, mode) as address:
+        began = time.monotonic()
+        assert ask(f"{address}media/x.mp3", seconds=0.5).fault == fault
+        assert time.monotonic() - began < 2.5
+
+
+def test_a_host_that_is_silent_is_told_of_once(tmp_path: Path) -> None:
+    with served(tmp_path) as address:
+        pass  # gone again
+    silent = [Expected(f"{address}media/{number}.mp3", "media", 10, "audio/mpeg") for number in range(300)]
+    began = time.monotonic()
+    (problem,) = verify(silent, patient=False)
+    assert problem.message == "Connection refused; 299 more addresses there were not asked"
+    assert time.monotonic() - began < 3
+
+
+def test_a_store_that_hangs_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setattr(store, "_FOR_AN_ANSWER", timedelta(seconds=1))
+    monkeypatch.setattr(store, "_RETRIES", 0)
+    with odd(tmp_path, "hangs") as address:
+        opened = store.Store(Destination("store", "s3://media/show", endpoint=address.rstrip("/")))
+        began = time.monotonic()
+        with pytest.raises(Failed) as why:
+            opened.read(".shownotes.json")
+    assert time.monotonic() - began < 20
+    assert "secret" not in str(why.value)
