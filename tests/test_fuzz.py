@@ -58,3 +58,11 @@ def test_any_bytes_raise_nothing(name: str, data: st.DataObject) -> None:
     begin = data.draw(st.sampled_from(begins))
     rest = st.binary(max_size=300) | MARKUP.map(str.encode)
     fuzz.TARGETS[name](begin + data.draw(rest))
+
+
+@pytest.mark.parametrize("words", ["<![CTATA[x]]>", "<![if x", "<![", "<!x [", "<!doctype x [<!attlist a b", "<!-->"])
+def test_what_fuzzing_has_found_in_feeds_stays_found(words: str) -> None:
+    """html.parser asserts that it knows the word of a marked section: atheris, after 240 seconds."""
+    escaped = words.replace("<", "&lt;")
+    item = f"<item><title>{escaped}</title><description>{escaped}</description></item>"
+    fuzz.feed(f"<rss version='2.0'><channel><title>x</title>{item}</channel></rss>".encode())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from itertools import pairwise
 
 from shownotes.feeds.parsed import Element
 from shownotes.rules.feed_file import Checks, FeedFile, Seen, shown
+from shownotes.rules.html import AnyHtml
 from shownotes.rules.times import Told, told, two_part
 
 _DANGER = frozenset(["script", "style", "iframe", "object", "embed", "form", "svg"])
@@ -23,7 +23,7 @@ _CUT = re.compile(r"<[^<>]*$|&(?:#?\w{0,10})$")
 _LONG = 64 * 1024  # bytes
 
 
-class _Markup(HTMLParser):
+class _Markup(AnyHtml):
     """What a piece of HTML holds."""
 
     def __init__(self, text: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from shownotes.feeds.parsed import Element, Malformed
 from shownotes.problems import Place, Problem
+from shownotes.rules.html import AnyHtml
 
 _START = 2000  # bytes that tell what a file is
 _PAGE = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
@@ -91,7 +91,7 @@ def other_root(xml: bytes, name: str, root: Element) -> Problem:
     return Problem(Place(name, root.line, 1), said, hint, "RSS-02")
 
 
-class _Links(HTMLParser):
+class _Links(AnyHtml):
     """The feeds that a page names."""
 
     def __init__(self) -> None:
