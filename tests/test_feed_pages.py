@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from feed_shows import attrs, parsed, rendered, show_of, texts
+from playwright.sync_api import Browser
 
 from shownotes import rules
 
@@ -81,3 +82,32 @@ def test_a_browser_finds_the_style_sheet_from_each_page(tmp_path):
 
     assert b'type="text/css" href="feed.css"' in made["mp3"]
     assert b'type="text/css" href="../feed.css"' in made["mp3/1"]
+
+
+def test_a_browser_that_opens_a_feed_shows_a_list_that_can_be_read(browser: Browser, site: str) -> None:
+    for width, scheme in ((390, "dark"), (1280, "light")):
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{site}feeds/mp3.xml")
+        shown = page.evaluate(
+            """() => {
+              const seen = one => getComputedStyle(one).display;
+              const items = [...document.querySelectorAll("item")];
+              return {
+                titles: items.map(item => item.querySelector("title").textContent),
+                blocks: items.map(item => [seen(item.querySelector("title")), seen(item.querySelector("guid"))]),
+                notes: seen(document.querySelector("item > description")),
+                wide: document.documentElement.scrollWidth,
+              };
+            }"""
+        )
+        context.close()
+
+        assert shown["titles"] == [
+            "Signals from the microkernel",
+            "Old keys, old walls",
+            "The pool that would not die",
+        ]
+        assert shown["blocks"] == [["block", "none"]] * 3
+        assert shown["notes"] == "none"
+        assert shown["wide"] <= width
