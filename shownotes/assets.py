@@ -24,7 +24,8 @@ def styled(sheet: bytes, show: Show) -> bytes:
     if show.accent:
         text += f"\n:root{{--accent:{show.accent};--accent-ink:#fff;--mark:{show.accent}14}}"
     if dark := show.accent_dark or (show.accent and colours.readable(show.accent, colours.DARK)):
-        text += f"\n@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--accent-ink:#111;--mark:{dark}1c}}}}"
+        shades = f":root{{--accent:{dark};--accent-ink:#111;--mark:{dark}1c}}"
+        text += f"\n@media screen and (prefers-color-scheme:dark){{{shades}}}"
     if show.serif:
         text += f"\n:root{{--text:{_SERIF}}}"
     return text.encode() + b"\n"
