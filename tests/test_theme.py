@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from shownotes import defaults, notes, site
@@ -89,3 +91,39 @@ def test_numbers_read_as_people_say_them() -> None:
 
 def test_a_letter_withholds_its_writers_address() -> None:
     assert masked("Write to me: greg@mail.example.org, please") == "Write to me: (address withheld), please"
+
+
+_BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
+
+
+def test_what_the_documentation_shows_of_themes_works_as_written(tmp_path: Path) -> None:
+    """Each example of docs/themes.md in a show: the override, the colours, the words, a static file."""
+    shown = dict(_BLOCK.findall((defaults.show_folder() / "docs/themes.md").read_text(encoding="utf-8")))
+    small(tmp_path, episode=shown["jinja"])
+    root = tmp_path / "show"
+    (root / "templates/words.toml").write_text(shown["toml"], encoding="utf-8")
+    (root / "static/.well-known").mkdir(parents=True)
+    (root / "static/.well-known/security.txt").write_text("Contact: mailto:a@b.example\n")
+    with (root / "show.yaml").open("a", encoding="utf-8") as file:
+        file.write(shown["yaml"])
+    text = (root / "show.yaml").read_text(encoding="utf-8")
+    (root / "show.yaml").write_text(re.sub(r"language: .*", "language: fr", text), encoding="utf-8")
+    loaded = load(root, datetime(2026, 1, 1, tzinfo=UTC))
+    assert [str(problem) for problem in loaded.problems if problem.severity == "error"] == []
+    text = page(loaded.need())
+    assert '<meta name="theme-color" content="#a8201a">' in text
+    assert ">S’abonner</a>" in text
+    theme = Theme(loaded.need())
+    assert b"--accent:#0a5c36" in theme.style
+    assert b"--accent:#8fd6b0" in theme.style
+    front = {one.path: one.content for one in site.front(loaded.need(), theme)}
+    assert front[".well-known/security.txt"] == b"Contact: mailto:a@b.example\n"
+
+
+def test_every_template_and_filter_is_in_the_documentation() -> None:
+    text = (defaults.show_folder() / "docs/themes.md").read_text(encoding="utf-8")
+    files = [path.name for path in defaults.templates().iterdir() if path.is_file()]
+    assert [name for name in files if f"`{name}`" not in text] == []
+    show = load(SMALL, datetime(2026, 1, 1, tzinfo=UTC)).need()
+    filters = set(Theme(show)._jinja.filters) - set(jinja2.Environment(autoescape=True).filters)
+    assert [name for name in sorted(filters) if not re.search(rf"`{name}\b", text)] == []
