@@ -199,9 +199,10 @@ def _filters(show: Show, local: bool, spoken_words: Words) -> dict[str, Callable
             return Markup(' src="{}"').format(quote(path.name)) + dimensions(path)
         each = ", ".join(f"{quote(one.name)} {one.width}w" for one in found)
         shown = stills.shown_width(path)
-        rest = Markup(' srcset="{}" sizes="min({}px, 100vw - 2.5rem)" width="{}" height="{}"')
+        sizes = f"(max-width: {shown + 40}px) calc(100vw - 40px), {shown}px"  # `main` leaves 20 on each side
+        rest = Markup(' srcset="{}" sizes="{}" width="{}" height="{}"')
         size = (found[0].width, found[0].height)
-        return Markup(' src="{}"').format(quote(found[0].name)) + rest.format(each, shown, *size)
+        return Markup(' src="{}"').format(quote(found[0].name)) + rest.format(each, sizes, *size)
 
     def art(path: Path) -> str:
         """The file beside an episode's page that its player shows."""

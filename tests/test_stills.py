@@ -34,7 +34,7 @@ def test_a_large_picture_is_shown_for_plain_and_for_dense_screens(
     found = site(tmp_path, NOISE.resize(size), name)
     assert files <= set(found)
     (image,) = re.findall(r'<img class="picture"([^>]+)>', found["1/index.html"])
-    assert f'sizes="min({shown}px, 100vw - 2.5rem)"' in image
+    assert f'sizes="(max-width: {shown + 40}px) calc(100vw - 40px), {shown}px"' in image
     assert f' width="{shown}"' in image
     for each in re.findall(r"([\w.-]+) (\d+)w", image):
         assert f"1/{each[0]}" in found
