@@ -86,7 +86,7 @@ def read_tree(text: str) -> Tree:
         events = yaml.parse(text, Loader=_Loader)
         root = reader.document(events)
     except yaml.MarkedYAMLError as why:
-        raise YamlMistake(sorted([*reader.found, explained(why, text)])) from None
+        raise YamlMistake(sorted([*reader.found, explained(why, text, reader.quoted)])) from None
     except yaml.YAMLError as why:
         raise YamlMistake([(1, 1, f"this is not YAML: {why}", "")]) from None
     if reader.found:
@@ -100,6 +100,7 @@ class _Reader:
     def __init__(self) -> None:
         self.found: list[Fault] = []
         self.anchors: dict[str, Node] = {}
+        self.quoted = (1, 1)  # line and column of the last value in quotation marks
 
     def document(self, events: Iterator[Any]) -> Node:
         root: Node | None = None
@@ -122,6 +123,8 @@ class _Reader:
             raise YamlMistake([(node.line, node.column, f"lists and mappings nest deeper than {DEEPEST}", "")])
         if isinstance(event, yaml.ScalarEvent):
             node.value = _scalar(event)
+            if event.style in ("'", '"'):
+                self.quoted = (node.line, node.column)
             self._check_characters(event)
         elif isinstance(event, yaml.SequenceStartEvent):
             self._sequence(node, events, depth)

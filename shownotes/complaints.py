@@ -36,6 +36,23 @@ _WANTED = {
     "int_parsing": "a whole number",
     "float_type": "a number",
 }
+_FORMS = {  # how a key is written whose value has several parts
+    "chapters": "[{start: 0:00, title: …}], or the name of a file",
+    "feeds": "files in the folder feeds/",
+    "funding": "[{url: https://…, label: Support us}]",
+    "guests": "[{name: …, url: https://…}], or keys of people in show.yaml: [ann, ben]",
+    "hosts": "[ann, ben], which are keys of people in show.yaml",
+    "items": "[{title: …}, {title: …}]",
+    "letters": "[letters/….md]",
+    "links": '["[words](https://…)"]',
+    "media": "{mp3: media/….mp3}",
+    "owner": "{name: …, email: …}",
+    "people": "{ann: {name: Ann …}}",
+    "publish": "{to: [{folder: ../site}]}",
+    "segments": "[{title: …}, {title: …}]",
+    "sponsors": "[{name: …, url: https://…, text: …}]",
+    "to": "[{folder: ../site}]",
+}
 _MISSING = {
     "guid": 'Add one line, "guid: " and a new UUID; it is the show\'s identity and never changes again.',
     "media": "Name the medium that the feed carries, as the episodes name it: media: mp3",
@@ -127,6 +144,8 @@ def _problem(shape: type[Shape], source: Source, error: Any) -> Problem:
         known = _keys_at(shape, keys[:-1])
         return Problem(source.key_place(*keys), f'"{name}" is not a known key', meant(name, known))
     message, hint = _said(kind, value, about, name, error["msg"])
+    if keys and isinstance(keys[-1], int):
+        message = message.replace(f'"{name}" should be', f'each of "{name}" should be', 1)
     return Problem(source.place(*keys), message, hint)
 
 
@@ -148,20 +167,22 @@ def _said(kind: str, value: Any, about: dict[str, Any], name: str, said: str) ->
         return f'"{name}": {said}', ""
     if value is None:
         return f'"{name}" has no value; it should be {wanted}', "Write one, or remove the key."
-    return f'"{name}" should be {wanted}, not {_described(value)}', _how(wanted, value)
+    return f'"{name}" should be {wanted}, not {_described(value)}', _how(wanted, value, name)
 
 
-def _how(wanted: str, value: Any) -> str:
+def _how(wanted: str, value: Any, name: str) -> str:
     if wanted == "a text" and isinstance(value, (int, float, bool)):
         shown = str(value).lower() if isinstance(value, bool) else value
         return f'Put it in quotes: "{shown}".'
+    if wanted in ("a list", "a mapping") and name in _FORMS:
+        return f"Write it so: {name}: {_FORMS[name]}."
     if wanted == "a list" and isinstance(value, str):
         return f"Put it in brackets: [{value}]."
     if wanted == "true or false" and str(value).lower() in ("yes", "on", "y", "1"):
         return "Write true."
     if wanted == "true or false" and str(value).lower() in ("no", "off", "n", "0"):
         return "Write false."
-    return ""
+    return "Write true or false." if wanted == "true or false" else ""
 
 
 def _described(value: Any) -> str:

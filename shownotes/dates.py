@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:\d{2}))?)?", re.ASCII)
 _FIRST, _LAST = 1860, 9998  # the first sound that can still be heard; every timezone has these years whole
@@ -63,4 +64,6 @@ def timezone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise WrongDate(f'"{name}" is not a timezone', 'Write a name such as "America/Toronto", or "UTC".') from None
+        close = get_close_matches(name, sorted(available_timezones()), n=1, cutoff=0.7)
+        hint = f'Did you mean "{close[0]}"?' if close else 'Write a name such as "America/Toronto", or "UTC".'
+        raise WrongDate(f'"{name}" is not a timezone', hint) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from shownotes.problems import BrokenShow, Place, Problem, in_order
 from shownotes.read_episode import read_episode
 from shownotes.read_show import read_show
 from shownotes.shares import shared
-from shownotes.source import Source
+from shownotes.source import LARGEST, Source
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what
 
@@ -57,7 +58,7 @@ def load(
     if show is None:
         return Loaded(None, in_order(problems + _unread(root)))
     feeds, more = _feeds(show)
-    problems += more
+    problems += more or _no_feed(root)
     frozen, more = read_locks(root / "episodes")
     problems += more
     frozen |= locks or {}
@@ -65,7 +66,7 @@ def load(
     files = {path.stem for path in yaml_files(root / "episodes")}
     problems += more + drift(show, episodes, files, frozen, now)
     episodes = [episode for episode in episodes if episode.slug not in frozen or not frozen[episode.slug].withdrawn]
-    problems += _twice(episodes) + _unknown_media(feeds, episodes)
+    problems += _twice(episodes) + _unknown_media(feeds, episodes, _named_in_unread(root, files, episodes))
     for episode in episodes:
         episode.source.forget()
     out = {one.slug for one in episodes if drafts or (not one.draft and (one.date <= now or one.slug in frozen))}
@@ -101,6 +102,13 @@ def _feeds(show: Show) -> tuple[tuple[Feed, ...], list[Problem]]:
         if shape is not None and SLUG.fullmatch(path.stem):
             feeds.append(_feed(show, path.stem, shape, source))
     return tuple(feeds), problems
+
+
+def _no_feed(root: Path) -> list[Problem]:
+    if yaml_files(root / "feeds"):
+        return []
+    hint = 'Write feeds/mp3.yaml with two lines: title: "{show}" and media: mp3.'
+    return [Problem(Place("feeds"), "there is no feed: nobody can subscribe", hint, severity="warning")]
 
 
 def _ranked(feeds: tuple[Feed, ...], episodes: tuple[Episode, ...]) -> tuple[Feed, ...]:
@@ -208,7 +216,17 @@ def _same_name(episode: Episode) -> list[Problem]:
     return found
 
 
-def _unknown_media(feeds: Iterable[Feed], episodes: Iterable[Episode]) -> list[Problem]:
+def _named_in_unread(root: Path, files: Iterable[str], episodes: Iterable[Episode]) -> str:
+    """The texts of the episodes that could not be read, whose media nobody knows."""
+    read = {episode.slug for episode in episodes}
+    return "\n".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in yaml_files(root / "episodes")
+        if path.stem not in read and path.stem in files and path.is_file() and path.stat().st_size <= LARGEST
+    )
+
+
+def _unknown_media(feeds: Iterable[Feed], episodes: Iterable[Episode], unread: str) -> list[Problem]:
     """A feed of a medium that no episode has, which would be empty for ever."""
     names = sorted({media.name for episode in episodes for media in episode.media})
     if not names:
@@ -220,5 +238,5 @@ def _unknown_media(feeds: Iterable[Feed], episodes: Iterable[Episode]) -> list[P
             meant(feed.media, names),
         )
         for feed in feeds
-        if feed.media not in names
+        if feed.media not in names and not re.search(rf"^\s+{re.escape(feed.media)}\s*:", unread, re.MULTILINE)
     ]

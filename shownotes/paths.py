@@ -45,7 +45,7 @@ def file_below(root: Path, base: Path, text: str) -> Path:
     try:
         kind = os.stat(found).st_mode  # noqa: PTH116
     except OSError:
-        raise NoFile(f'"{text}" does not exist', _similar(Path(found))) from None
+        raise NoFile(f'"{text}" does not exist', _seen_from(root, base, text) or _similar(Path(found))) from None
     if not stat.S_ISREG(kind):
         raise NoFile(f'"{text}" is not a file', "")
     return Path(found)
@@ -57,6 +57,13 @@ def slugified(text: str) -> str:
         parts = unicodedata.normalize("NFKD", text)
         text = unicodedata.normalize("NFC", "".join(char for char in parts if not unicodedata.combining(char)))
     return _NOT_WORD.sub("-", text.lower()).strip("-_")[:80].strip("-_")
+
+
+def _seen_from(root: Path, base: Path, text: str) -> str:
+    """How a path that was written from the show's folder is written from here."""
+    if root == base or not (root / text).is_file():
+        return ""
+    return f'A path starts at the folder of its file: write "{os.path.relpath(root / text, base)}".'
 
 
 def _similar(path: Path) -> str:

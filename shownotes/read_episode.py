@@ -71,6 +71,7 @@ def _episode(show: Show, path: Path, shape: shapes.EpisodeShape, reading: Readin
     slug = path.stem
     page = _Page(reading, slug, show.timezone.key, set(_TAKEN))
     date = reading.date(shape.date, ("date",), show.timezone.key)
+    guests = reading.people(shape.guests, ("guests",), "guest")  # whom segments may call by name
     segments = tuple(_segment(part, page, ("segments", n)) for n, part in enumerate(shape.segments))
     marks = None
     if isinstance(shape.chapters, str):
@@ -78,7 +79,6 @@ def _episode(show: Show, path: Path, shape: shapes.EpisodeShape, reading: Readin
     elif shape.chapters is not None:
         marks = tuple(_mark(part, reading, ("chapters", n)) for n, part in enumerate(shape.chapters))
     hosts = show.hosts if shape.hosts is None else reading.people(shape.hosts, ("hosts",), "host")
-    guests = reading.people(shape.guests, ("guests",), "guest")
     media = tuple(read_media(show, shape, name, reading, lock) for name in shape.media)
     return Episode(
         slug=slug,

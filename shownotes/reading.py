@@ -18,6 +18,7 @@ from shownotes.source import Source
 
 SCHEMES = frozenset(["http", "https", "mailto", "magnet"])
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][!-~]*)?")  # as nearly every address is
+_WORDS_AND_ADDRESS = re.compile(r"(\S.*?)[\s:–-]+<?(https?://[^\s>]+)>?")
 UTC_ZONE = timezone("UTC")
 
 
@@ -32,6 +33,7 @@ class Reading:
         self.source = source
         self.link = link
         self.known = people or {}
+        self.named = {person.name: person for person in self.known.values()}  # and who is written in place
         self.problems: list[Problem] = []
 
     def wrong(self, keys: Keys, message: str, hint: str = "", rule: str = "") -> None:
@@ -101,9 +103,12 @@ class Reading:
             return None
         if not shape.key:
             return self.new_person(shape, keys, role)
-        known = self.known.get(shape.key)
+        known = self.known.get(shape.key) or self.named.get(shape.key)
         if known is None:
-            self.wrong(keys, f'"{shape.key}" is not one of the people in show.yaml', meant(shape.key, self.known))
+            said = f'"{shape.key}" is not one of the people in show.yaml'
+            close = meant(shape.key, self.known)
+            hint = f'Add a key to "people" there; or write here: {{name: {shape.key}, url: https://…}}.'
+            self.wrong(keys, said, close if close.startswith("Did") else f"{close} {hint}".strip())
             return None
         return Person(known.name, known.key, known.url, known.image, known.bio, known.role or role)
 
@@ -120,12 +125,14 @@ class Reading:
         else:
             image = self.file(shape.image, (*keys, "image"))
         url = self.address(shape.url, (*keys, "url"))
-        return Person(shape.name, key, url, image, shape.bio, shape.role or role)
+        return self.named.setdefault(shape.name, Person(shape.name, key, url, image, shape.bio, shape.role or role))
 
 
 def _mended(text: str) -> str:
     if text.startswith("www.") or ("." in text.partition("/")[0] and " " not in text and ":" not in text):
         return f"Write the scheme too: https://{text}"
+    if found := _WORDS_AND_ADDRESS.fullmatch(text.strip()):
+        return f'Write "[{found[1]}]({found[2]})".'
     if " " in text.strip():
         return "An address holds no spaces; write %20 for one."
     return "Addresses start with https://, http://, mailto: or magnet:."

@@ -24,7 +24,10 @@ class PersonShape(Shape):
 
 Someone = Annotated[
     PersonShape,
-    Shorthand(lambda key: {"name": key, "key": key}, "A key of `people` in show.yaml."),
+    Shorthand(
+        lambda key: {"name": key, "key": key},
+        "A key of `people` in show.yaml, or a name written there or among the guests.",
+    ),
 ]
 
 

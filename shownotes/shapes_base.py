@@ -69,6 +69,8 @@ def _start(value: object) -> str:
         return value
     whole = isinstance(value, int) and not isinstance(value, bool)
     hint = f'Write minutes and seconds: "{value // 60}:{value % 60:02}" is {value} seconds.' if whole else ""  # type: ignore[operator]
+    if isinstance(value, float):
+        hint = "Write a colon between minutes and seconds."
     raise PydanticCustomError(
         "spelling",
         "{value} is not a time like 12:30, 1:02:30 or 1:02:30.5",

@@ -43,7 +43,12 @@ def problems_of(tmp_path, cover: bytes, parts: Parts, files: dict[str, bytes] | 
         path.write_bytes(content)
     show = {"cover": "cover.jpg", **parts.get("show", {})}
     episodes = {name: {**CLEAN, **one} for name, one in parts.get("episodes", {"209": {}}).items()}
-    loaded = load(write_show(tmp_path, show, episodes, parts.get("feeds")), NOW)
+    root = write_show(tmp_path, show, episodes, parts.get("feeds"))
+    for name, (old, new) in parts.get("edited", {}).items():
+        text = (root / name).read_text(encoding="utf-8")
+        assert old in text
+        (root / name).write_text(text.replace(old, new), encoding="utf-8")
+    loaded = load(root, NOW)
     assert loaded.show, loaded.problems
     return rules.check(loaded.show)
 
@@ -92,6 +97,12 @@ FIRES: list[tuple[str, Parts, str, str]] = [
     ("WORDS-01", episode(summary="TODO write this"), "episodes/209.yaml:21:10", '"TODO" was to be replaced'),
     ("WORDS-01", episode(summary="Lorem Ipsum dolor"), "episodes/209.yaml:21:10", '"Lorem Ipsum" was to be replaced'),
     ("WORDS-02", show(link="https://example.org/"), "show.yaml:2:7", '"https://example.org/" is nobody\'s address'),
+    (
+        "WORDS-03",
+        {**episode(title="Patch"), "edited": {"episodes/209.yaml": ("title: Patch", "title: Patch #3")}},
+        "episodes/209.yaml:2:8",
+        'of this title, "Patch" is all that is read: "#3" is a comment',
+    ),
     (
         "APPLE-01",
         show(categories=None),
@@ -332,6 +343,9 @@ FIRES: list[tuple[str, Parts, str, str]] = [
 QUIET: list[tuple[str, Parts]] = [
     ("WORDS-01", episode(private="TODO ask her", summary="Todo lists, XXXL shirts and `TODO(kim)` comments.")),
     ("WORDS-02", show(link="https://daemonhour.example/")),
+    ("WORDS-03", {**episode(title="Patch #3"), "edited": {"episodes/209.yaml": ("30 12:00", "30 12:00 #3")}}),
+    ("WORDS-03", {**episode(title="Patch"), "edited": {"episodes/209.yaml": ("title: Patch", "title: Patch # three")}}),
+    ("WORDS-03", episode(summary="- a\n- b\n\n```yaml\ntitle: Patch #3\n```\n")),
     ("APPLE-01", {**show(categories=None, cover=None), "feeds": {"mp3": {"media": "mp3", "block": True}}}),
     ("APPLE-03", episode(draft=True, media=None)),
     ("APPLE-04", episode(summary="What happened.", segments=None)),

@@ -36,7 +36,7 @@ def required(show: Show) -> Iterator[Found]:  # APPLE-01
     if not show.categories:
         hint = 'Add "categories: [Technology]", or another of Apple\'s categories.'
         yield Found(show.source, (), '"categories" is missing: no directory lists the show without one', hint)
-    if not show.cover:
+    if not show.cover and "cover" not in (show.source.value or ()):  # a file that is missing is told of elsewhere
         hint = 'Add "cover: cover.jpg", a square picture of 3000 pixels.'
         yield Found(show.source, (), '"cover" is missing: no directory lists the show without one', hint)
 

@@ -99,7 +99,7 @@ def words(show: Show) -> Iterator[Found]:  # APPLE-04
 
 def media(show: Show) -> Iterator[Found]:  # APPLE-03
     for episode in show.episodes:
-        if not episode.media:
+        if not episode.media and not episode.draft:
             said = "the episode has no media, so that no feed carries it"
             yield Found(episode.source, (), said, 'Add "media: {mp3: media/….mp3}", or "draft: true".', mild=True)
 

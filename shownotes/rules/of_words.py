@@ -18,6 +18,12 @@ TEMPLATE = (
 _LATER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX+)\b(?!\()|(?i:\blorem ipsum\b)|\[(?:link|url|title)\]|\?\?\?")
 # A text with none of these needs no closer look; the last one is a word of TEMPLATE, which may break over lines.
 _SIGNS = ("TODO", "FIXME", "TBD", "XXX", "[link]", "[url]", "[title]", "???", "sentences")
+# A text without quotes in which " #" starts a comment, as no word follows a comment's sign by chance: "Patch #3".
+_COMMENT = re.compile(
+    r"^[ -]*(title|subtitle|summary|notes|description|bio|text|name|label): +"
+    r"([^\s\"'|>\[{#].*?) +(#[^\s#].*?)$",
+    re.MULTILINE,
+)
 _EXAMPLES = ("example.org", "example.com", "example.net")
 
 
@@ -39,6 +45,18 @@ def example_link(show: Show) -> Iterator[Found]:  # WORDS-02
         yield Found(show.source, ("link",), f'"{show.link}" is nobody\'s address', hint)
 
 
+def cut_by_a_comment(show: Show) -> Iterator[Found]:  # WORDS-03
+    episodes = (*show.waiting, *show.episodes)
+    for source in (show.source, *(feed.source for feed in show.feeds), *(episode.source for episode in episodes)):
+        for hit in _COMMENT.finditer(source.text):
+            name, read, rest = hit.groups()
+            line = source.text.count("\n", 0, hit.start(2)) + 1 + source.first_line
+            for keys, text in _texts(source.value, ()):
+                if keys and keys[-1] == name and text == read.strip() and source.place(*keys).line == line:
+                    said = f'of this {name}, "{text}" is all that is read: "{rest}" is a comment'
+                    yield Found(source, keys, said, f'Put it in quotes: "{text} {rest}".')
+
+
 def _suspect(text: str) -> bool:
     return any(map(text.__contains__, _SIGNS)) or "lorem" in text.lower()
 
@@ -56,4 +74,8 @@ def _texts(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
             yield from _texts(inner, (*keys, index))
 
 
-CHECKS: tuple[tuple[str, Check], ...] = (("WORDS-01", placeholders), ("WORDS-02", example_link))
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("WORDS-01", placeholders),
+    ("WORDS-02", example_link),
+    ("WORDS-03", cut_by_a_comment),
+)
