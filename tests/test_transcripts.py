@@ -264,3 +264,14 @@ def test_an_arrow_that_somebody_says_is_no_line_of_times() -> None:
     said = Transcript((Cue(at(1), at(2), "a --> b", ""),))
     assert transcripts.as_srt(said).count(b"-->") == 1
     assert transcripts.as_vtt(said).count(b"-->") == 1
+
+
+@pytest.mark.parametrize("arrow", ["->", "–>", "→", "—", "to"])
+@pytest.mark.parametrize("head", ["WEBVTT\n\n", ""])
+def test_a_cue_with_another_arrow_is_a_problem_at_its_line(head: str, arrow: str) -> None:
+    text = f"{head}00:01.000 --> 00:02.000\nOne\n\n00:02.000 {arrow} 00:03.000\nTwo\n"
+
+    with pytest.raises(NotATranscript, match='needs "-->" between its times') as found:
+        transcripts.read(text)
+
+    assert found.value.line == text.count("\n", 0, text.index(arrow + " 00:03")) + 1

@@ -69,7 +69,7 @@ def inspected(show: Show, ledger: Ledger, pictures: Pictures, wanted: Container[
         wrong = dict(zip(unique, threads.map(lambda one: _unusable(pictures, *one), unique), strict=True))
     for path, shape, source, keys in named:
         if why := wrong[path, shape]:
-            hint = "Name a JPEG or PNG picture."
+            hint = "Scale it down: 3000 by 3000 is enough." if "pixels" in why else "Name a JPEG or PNG picture."
             found.append(source.problem(keys, f'"{path.name}" {why}', hint, "APPLE-08"))
     return in_order(found)
 

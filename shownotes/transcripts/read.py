@@ -14,6 +14,7 @@ from shownotes.transcripts.cues import Cue, Transcript
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
 _ARROW = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?$")
+_NEARLY = re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:[-–—=]+>|→|[-–—]+|to)[ \t]*{_TIME}[ \t]*$")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
 _MARKUP = re.compile(r"</?[A-Za-z][^>]*>|<\d[\d:.]*>")  # "a < b" is words
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -38,6 +39,8 @@ def read(text: str, names: Collection[str] = ()) -> Transcript:
     Where speakers are written as "Name: words", `names` are believed wherever they stand.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not _JSON.match(text):
+        _refuse_wrong_arrows(text)
     if text.lstrip().startswith("WEBVTT") or (_has_times(text) and _VOICE.search(text)):
         cues = _voices(text)
         cues = cues if any(cue.speaker for cue in cues) else _prefixed(cues, names)
@@ -50,6 +53,13 @@ def read(text: str, names: Collection[str] = ()) -> Transcript:
     if not cues:
         raise NotATranscript("holds no words")
     return Transcript(tuple(cues))
+
+
+def _refuse_wrong_arrows(text: str) -> None:
+    """Players pass over a cue whose arrow is another one, and its words with it."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if _NEARLY.match(line) and not _ARROW.match(line):
+            raise NotATranscript(f'"{line.strip()}" needs "-->" between its times', number)
 
 
 def _has_times(text: str) -> bool:
