@@ -297,6 +297,24 @@ FIRES: list[tuple[str, Parts, str, str]] = [
         "episodes/209.yaml:11:11",
         'type "audio/mp4" does not fit "209.mp3"',
     ),
+    (
+        "RSS-10",
+        episode(title="Tom &amp; Jerry"),
+        "episodes/209.yaml:2:8",
+        'the title holds "&amp;", which apps show as it is',
+    ),
+    (
+        "RSS-28",
+        show(description="Tom &amp; Jerry"),
+        "show.yaml:3:14",
+        'the description holds "&amp;", which directories show as it is',
+    ),
+    (
+        "RSS-22",
+        episode(media={"mp3": {**MP3, "type": "audio/mp3"}}),
+        "episodes/209.yaml:11:11",
+        'type "audio/mp3" is a nickname that some apps do not know',
+    ),
     ("RSS-23", show(link="http://daemonhour.example/"), "show.yaml:2:7", '"http://daemonhour.example/" is not https'),
     (
         "RSS-25",
@@ -379,6 +397,7 @@ QUIET: list[tuple[str, Parts]] = [
     ("PC20-07", show(people={"kim": {"name": "Kim", "role": "co-HOST"}, "ada": {"name": "Ada"}})),
     ("PC20-16", show(license="cc-by-sa-4.0")),
     ("PSP-03", show(copyright="Daemon Hour")),
+    ("RSS-10", episode(title="AT&T; R&D & co")),
     ("RSS-14", episode(guid="tag:daemonhour.example,2017:209")),
     ("RSS-17", two({}, {"date": "2017-08-30 12:01"})),
     ("RSS-20", episode(media={"mp3": {**MP3, "url": "https://cdn.example/209.mp3?from=feed"}})),

@@ -8,7 +8,7 @@ from datetime import datetime
 from shownotes.feeds.parsed import Element
 from shownotes.rules import kinds
 from shownotes.rules.feed_file import Checks, FeedFile, Seen, insecure, shown
-from shownotes.rules.of_channel import MARKUP
+from shownotes.rules.of_channel import ENTITY, MARKUP
 from shownotes.rules.of_feeds import APPLE_TYPES, other_name
 
 _EXTENSIONS = {**APPLE_TYPES, ".torrent": "application/x-bittorrent"}
@@ -23,6 +23,10 @@ def title(feed: FeedFile) -> Iterator[Seen]:  # RSS-10
     for item in feed.items:
         if not item.said("title") and not item.said("itunes:title"):
             yield Seen(item.line, "an item has no title", "Add <title>.")
+        found = item.first("title")
+        if found and (twice := ENTITY.search(found.text)):
+            said = f"the title {shown(found.text)} is escaped twice: apps show {twice.group()}"
+            yield Seen(found.line, said, "Write the character itself.", mild=True)
 
 
 def markup_in_title(feed: FeedFile) -> Iterator[Seen]:  # HTML-14
@@ -160,6 +164,8 @@ def types(feed: FeedFile) -> Iterator[Seen]:  # RSS-22
             yield Seen(
                 found.line, f"the enclosure's type {shown(kind)} is no media type", f"Write {wanted or 'audio/mpeg'}."
             )
+        elif kind == "audio/mp3":
+            yield Seen(found.line, "the enclosure's type audio/mp3 is a nickname", "Write audio/mpeg.", mild=True)
         elif wanted and kind not in (wanted, other_name(wanted)):
             yield Seen(found.line, f"type {kind} does not fit {url.rsplit('/', 1)[-1]}", f"Write {wanted}.")
 

@@ -15,6 +15,7 @@ from shownotes.rules.languages import is_language, likely
 from shownotes.rules.registry import Check, Found
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|amp|lt|gt|quot|nbsp|[lr]squo|[lr]dquo|[mn]dash|hellip);")
 EMAIL = re.compile(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>().]+")
 NOTICE = re.compile(r"©|\(c\)|\bcopyright\b|\b(19|20)\d\d\b", re.IGNORECASE)
 _ROLES = tuple(dict.fromkeys(role for roles in GROUPS.values() for role in roles))
@@ -92,7 +93,7 @@ def description(show: Show) -> Iterator[Found]:  # APPLE-11
 
 
 def plain_description(show: Show) -> Iterator[Found]:  # RSS-28
-    if found := MARKUP.search(show.description):
+    if found := MARKUP.search(show.description) or ENTITY.search(show.description):
         said = f'the description holds "{found.group()}", which directories show as it is'
         yield Found(show.source, ("description",), said, "Write plain sentences.")
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from shownotes.chapters import marks
 from shownotes.model import Episode, Show
-from shownotes.rules.of_channel import MARKUP
+from shownotes.rules.of_channel import ENTITY, MARKUP
 from shownotes.rules.registry import Check, Found
 
 NUMBERED = re.compile(r"(?:#|\bep(?:isode|\.)?\s*#?)\s*\d+|^\s*\d+(?:\.\d+)?\s*[:.\-–—|]\s", re.IGNORECASE)
@@ -42,6 +42,13 @@ def markup_in_title(show: Show) -> Iterator[Found]:  # HTML-14
         if found := MARKUP.search(episode.title):
             said = f'the title holds "{found.group()}", which some apps drop as HTML'
             yield Found(episode.source, ("title",), said, "Write it in words.")
+
+
+def entity_in_title(show: Show) -> Iterator[Found]:  # RSS-10
+    for episode in every(show):
+        if found := ENTITY.search(episode.title):
+            said = f'the title holds "{found.group()}", which apps show as it is'
+            yield Found(episode.source, ("title",), said, "Write the character itself.", True)
 
 
 def long_title(show: Show) -> Iterator[Found]:  # RSS-34
@@ -174,6 +181,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("CHAP-04", fractions),
     ("CHAP-10", chapter_count),
     ("HTML-14", markup_in_title),
+    ("RSS-10", entity_in_title),
     ("RSS-14", guid),
     ("RSS-17", dates),
     ("RSS-34", long_title),

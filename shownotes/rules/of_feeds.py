@@ -85,7 +85,10 @@ def playable(show: Show) -> Iterator[Found]:  # APPLE-24
 def types(show: Show) -> Iterator[Found]:  # RSS-22
     for episode, media in _media(show):
         wanted = APPLE_TYPES.get(_suffix(media))
-        if media.file is None and media.facts and wanted and media.facts.type not in (wanted, other_name(wanted)):
+        if media.file is None and media.facts and media.facts.type == "audio/mp3":
+            said = 'type "audio/mp3" is a nickname that some apps do not know'
+            yield Found(episode.source, (*media.keys, "type"), said, "Write audio/mpeg.", mild=True)
+        elif media.file is None and media.facts and wanted and media.facts.type not in (wanted, other_name(wanted)):
             said = f'type "{media.facts.type}" does not fit "{media.url.rsplit("/", 1)[-1]}"'
             yield Found(episode.source, (*media.keys, "type"), said, f"Write {wanted}.")
 
