@@ -54,6 +54,7 @@ class Node:
     inside: dict[str | int, Node] = field(default_factory=dict)
     keys: dict[str | int, tuple[int, int]] = field(default_factory=dict)
     size: int = 1
+    end: tuple[int, int] = (0, 0)  # of a text: the line and column behind it
 
 
 @dataclass(slots=True)
@@ -77,6 +78,13 @@ class Tree:
             at = node.keys.get(key, (inner.line, inner.column)) if of_key else (inner.line, inner.column)
             node = inner
         return at
+
+    def end(self, keys: tuple[str | int, ...]) -> tuple[int, int]:
+        """Line and column behind the text at the path; (0, 0) where there is none."""
+        node: Node | None = self.root
+        for key in keys:
+            node = node.inside.get(key) if node else None
+        return node.end if node else (0, 0)
 
 
 def read_tree(text: str) -> Tree:
@@ -125,6 +133,8 @@ class _Reader:
             node.value = _scalar(event)
             if event.style in ("'", '"'):
                 self.quoted = (node.line, node.column)
+            if last := event.end_mark:
+                node.end = (last.line + 1, last.column + 1)
             self._check_characters(event)
         elif isinstance(event, yaml.SequenceStartEvent):
             self._sequence(node, events, depth)

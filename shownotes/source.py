@@ -91,6 +91,12 @@ class Source:
         """Where the last key of this path itself stands."""
         return self._place(keys, of_key=True)
 
+    def end(self, *keys: Key) -> tuple[int, int]:
+        """Line and column behind the text at this path; (0, 0) where no text stands."""
+        self.place(*keys)
+        line, column = self._tree.end(keys) if self._tree else (0, 0)
+        return (line + self.first_line, column) if line else (0, 0)
+
     def problem(self, keys: tuple[Key, ...], message: str, hint: str = "", rule: str = "") -> Problem:
         """A Problem at the value of this path."""
         return Problem(self.place(*keys), message, hint, rule)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +24,11 @@ _UNCLOSED = re.compile(
     r"|\[[^\]\n]+\]\s+\(https?://[^\s)]*\)"  # [words] (https://…)
     r"|\[[^\]\n(]+\(https?://[^\s)]*\)"  # [words(https://…)
 )
-Near = Callable[[], Place]  # where a value begins; asked only if need be, since it costs a second reading
+Spot = tuple[int, int]  # line and column, from 1
+Near = Callable[
+    [], tuple[Place, Spot]
+]  # where a value begins and ends; asked only if need be: it costs a second reading
+_END = (sys.maxsize, 1)
 _TITLES = ("title", "name", "label")
 
 
@@ -83,7 +88,7 @@ def _of_letter(letter: Letter, part: str, about: dict[str, Any]) -> Iterator[Lin
         Source(letter.source.name, ""), about=about, text=whole, where=f'"{part}", letter "{letter.subject}"'
     )
     top = Place(letter.source.name, letter.source.text.count("\n") + 2, 1)
-    yield from reader.prose(letter.body, lambda: top)
+    yield from reader.prose(letter.body, lambda: (top, _END))
 
 
 @dataclass(slots=True)
@@ -153,14 +158,14 @@ class _Reader:
         return Link(found.url, place, kind, words, self.where or where, **told, **self.about)
 
     def _at(self, keys: tuple[str | int, ...]) -> Near:
-        return lambda: self.source.place(*keys)
+        return lambda: (self.source.place(*keys), self.source.end(*keys))
 
     def _find(self, url: str, near: Near) -> Place:
-        """Where exactly the address stands: its one place in the file, or the next below the value that holds it.
+        """Where exactly the address stands: its one place in the file, or the next in the value that holds it.
 
         The value's own place where the address is not there letter by letter (escaped, or folded over lines).
         """
-        exact = re.compile(re.escape(url) + r"(?![\w/%#?&=+~@$*-]|[.,:;!'][\w/])")
+        exact = re.compile(re.escape(url) + r"(?![^\W_]|[/%#?&=+~@$-]|[.,:;!'*_]+(?:[^\W_]|/))")
         spots = [
             (number, at.start() + 1)
             for number, line in enumerate(self._lines, 1)
@@ -168,9 +173,10 @@ class _Reader:
             for at in exact.finditer(line)
         ]
         if len(spots) != 1:  # only then is it worth to read the YAML again with its places
-            value = near()
-            above = (value.line - self.source.first_line, value.column)
-            spots = [spot for spot in spots if spot >= above and spot not in self._used]
+            value, end = near()
+            first = self.source.first_line
+            here = [spot for spot in spots if (value.line - first, value.column) <= spot < (end[0] - first, end[1])]
+            spots = [spot for spot in here if spot not in self._used] or here[:1]  # those that an alias repeats
             if not spots:
                 return value
         self._used.add(spots[0])

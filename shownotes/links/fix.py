@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def edits(results: Iterable[Result], *, archived: bool = False) -> list[Edit]:
         new, why = _better(result, archived)
         if new and new != result.url:
             found += [Edit(link.place, result.url, new, why) for link in result.links]
-    return sorted(found, key=lambda edit: edit.place)
+    return sorted(dict.fromkeys(found), key=lambda edit: edit.place)  # what an alias repeats stands at one place
 
 
 def _better(result: Result, archived: bool) -> tuple[str, str]:
@@ -97,9 +97,12 @@ def _exchange(text: str, edit: Edit, new: str) -> str | None:
 
 
 def _says_the_same(name: str, before: str, after: str, old: str, new: str) -> bool:
-    """Whether the YAML reads as before but for this one address."""
+    """Whether the YAML reads as before but for this one address, and where an alias repeats it."""
     one, other = _value(name, before), _value(name, after)
-    return one is not _BROKEN and other is not _BROKEN and _differ_by(one, other, old, new) <= 1
+    if one is _BROKEN or other is _BROKEN:
+        return False
+    changes = set(_changes(one, other))
+    return len(changes) == 1 and all(_is_exchange(*change, old, new) for change in changes)
 
 
 _BROKEN = object()
@@ -116,15 +119,21 @@ def _value(name: str, text: str) -> Any:
     return _BROKEN if source.mistakes else [source.value, text[front.end() :]]
 
 
-def _differ_by(one: Any, other: Any, old: str, new: str) -> int:
-    """How many texts differ, 1 for one in which one address was exchanged; 2 and more for anything else."""
+def _changes(one: Any, other: Any) -> Iterator[tuple[Any, Any]]:
+    """Each part that differs: as it was and as it is."""
     if isinstance(one, dict) and isinstance(other, dict) and list(one) == list(other):
-        return sum(_differ_by(one[key], other[key], old, new) for key in one)
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return sum(_differ_by(a, b, old, new) for a, b in zip(one, other, strict=True))
-    if one == other and type(one) is type(other):
-        return 0
-    if not (isinstance(one, str) and isinstance(other, str)):
-        return 2
+        for key in one:
+            yield from _changes(one[key], other[key])
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for part, there in zip(one, other, strict=True):
+            yield from _changes(part, there)
+    elif one != other or type(one) is not type(other):
+        yield (one, other) if isinstance(one, str) and isinstance(other, str) else (None, None)
+
+
+def _is_exchange(one: str | None, other: str | None, old: str, new: str) -> bool:
+    """Whether a text is another one in which one address was exchanged."""
+    if one is None or other is None:
+        return False
     spots = (found.start() for found in re.finditer(re.escape(old), one))
-    return 1 if any(one[:at] + new + one[at + len(old) :] == other for at in spots) else 2
+    return any(one[:at] + new + one[at + len(old) :] == other for at in spots)
