@@ -219,7 +219,7 @@ async def bare(urls: list[str], tls: ssl.SSLContext | None, a_host: int) -> None
 
 async def ours(urls: list[str], tls: ssl.SSLContext | None, folder: Path, how: str) -> None:
     """The engine with its memory on disk; "again" finds what the run before it left there."""
-    from shownotes.cli.linking import spare_the_collector
+    from shownotes.cli.asked import spare_the_collector
     from shownotes.links.engine import check
     from shownotes.links.memory import Memory
     from shownotes.links.schedule import Pace

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,9 +42,13 @@ class Server(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path, headers = self.path.partition("?")[0], {}
+        if path.startswith("/slow"):
+            time.sleep(1.5)
         status = 410 if path == "/gone" else 200
         if path == "/old":
             status, headers = 301, {"Location": self.path.replace("/old", "/new")}
+        elif path == "/slight":
+            status, headers = 301, {"Location": "/slight/"}
         elif path.startswith("/web/2024010512"):
             status, headers = 302, {"Location": self.path.replace("20240105120000", "20231224000000")}
         body = b"<title>A page</title>text"
@@ -154,12 +160,48 @@ def test_no_network_is_exit_3_and_changes_nothing(show: Path) -> None:
         assert done.stdout == ""
 
 
+def test_a_run_that_is_stopped_tells_what_it_knows_and_what_is_left(show: Path, base: str) -> None:
+    slow = "".join(f"  - {base}/slow/{n}\n" for n in range(30))
+    (show / "episodes" / "1.yaml").write_text(f"title: One\ndate: 2024-01-05\nlinks:\n  - {base}/fine\n{slow}")
+    line = [sys.executable, "-m", "shownotes", "links", "-C", str(show), "--json", "--no-copies"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        memory = show / ".shownotes" / "links.sqlite"
+        for _ in range(200):
+            time.sleep(0.05)
+            if memory.exists() and memory.with_name("links.sqlite-wal").exists():
+                break
+        time.sleep(1.0)
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=20)
+    rows = {row["url"]: row["reason"] for row in json.loads(out)["links"]}
+    assert (len(rows), process.returncode) == (31, 3)
+    assert rows[f"{base}/fine"] == "ok"
+    assert rows[f"{base}/slow/29"] == "stopped"
+    assert "Stopped; this is what is known of" in error
+
+
+def test_a_proxy_is_spoken_of_without_its_password(show: Path) -> None:
+    proxied = {**os.environ, "http_proxy": "http://kim:s3cret@127.0.0.1:9/", "no_proxy": ""}
+    line = [sys.executable, "-m", "shownotes", "links", "-C", str(show), "--no-copies", "--deadline", "1"]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False, env=proxied)
+    assert "Asking through the proxy http://…@127.0.0.1:9/, which resolves names" in done.stderr
+    assert "s3cret" not in done.stdout + done.stderr
+
+
+def test_moves_that_are_slight_are_told_when_asked_for(show: Path, base: str) -> None:
+    (show / "episodes" / "1.yaml").write_text(f"title: One\ndate: 2024-01-05\nlinks: [{base}/slight]\n")
+    assert "301 -> " not in typed(show, "--no-copies").stdout
+    assert f"301 -> {base}/slight/" in typed(show, "--no-copies", "--redirects=all", "--all").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--since", "yesterday"], "is not a day"),
         (["no-such-episode"], "there is no episode"),
         (["--format", "pdf"], "pdf"),
+        (["--redirects=some"], "some"),
+        (["--deadline", "0"], "leaves no time"),
     ],
 )
 def test_wrong_usage_is_exit_2(show: Path, arguments: list[str], said: str) -> None:

@@ -15,7 +15,9 @@ from farm import Farm, Visit, page, reply
 from test_links_farm import AGENT, SETTINGS, options
 
 from shownotes.links.engine import NoNetworkError, check
+from shownotes.links.history import Record
 from shownotes.links.memory import Accepted, Memory
+from shownotes.links.reasons import Reason, Verdict
 from shownotes.links.settings import Options, read_settings
 from shownotes.links.values import Link, Result
 from shownotes.problems import Place
@@ -123,6 +125,20 @@ def test_without_a_network_nothing_is_said_and_nothing_is_remembered() -> None:
         assert memory.records() == {}
     asyncio.run(run(["a.test"], ("fine.test",)))  # one dead domain is no proof: the control name is known
     assert len(memory.records()) == 1
+
+
+def test_to_forget_everything_waits_until_there_is_an_answer() -> None:
+    async def run(name: str) -> None:
+        async with Farm({"fine.test": fine}) as farm:
+            await once(farm, [at(f"http://{name}/")], memory, NOW + DAY, fresh=True, control=("no-control.test",))
+
+    memory = Memory(None)
+    memory.keep([Record("http://old.test/", NOW, NOW, Verdict.OK, Reason.OK)])
+    with pytest.raises(NoNetworkError):
+        asyncio.run(run("a-again.test"))
+    assert list(memory.records()) == ["http://old.test/"]
+    asyncio.run(run("fine.test"))
+    assert list(memory.records()) == ["http://fine.test/"]
 
 
 def test_offline_only_reads_the_words() -> None:

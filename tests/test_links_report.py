@@ -92,14 +92,14 @@ def test_the_terminal_tells_by_episode_newest_first_dead_before_moved_before_loo
     assert "\u202e" not in said
     assert said.startswith("7  Plants & Pixels  (2017-03-15)\n")
     assert (
-        '  dead    episodes/7.yaml:88:9  segment "News", "Leaf atlas" · new\n'
+        '  dead    episodes/7.yaml:88:9  segment "News", "Leaf atlas"\n'
         "          https://leaf.example/guide\n"
         "          404 Not Found (dead since 2026-11-02, 3 checks)\n"
         "          also at episodes/2.yaml:5:9\n"
         "          -> archived 2017-03-11: https://web.archive.org/web/20170311000000/https://leaf.example/guide\n"
     ) in said
     assert (
-        '  moved   episodes/7.yaml:41:9  segment "News" · new\n'
+        '  moved   episodes/7.yaml:41:9  segment "News"\n'
         "          https://botany.example/\n"
         "          301 -> https://botany.example/weekly/\n"
         "          -> shownotes links --fix\n"
@@ -115,7 +115,7 @@ def test_the_terminal_tells_by_episode_newest_first_dead_before_moved_before_loo
     assert signs[:6] == ["dead", "dead", "moved", "look", "dead", "failing"]
     assert said.endswith(
         "5 dead in 5 episodes (2 new), 1 moved, 1 to look at, 1 failing, not yet for long enough, 3 ok; 41 s\n"
-        "1 of the ok ones only moved to https, www or a slash (--redirects tells them)\n"
+        "1 of the ok ones only moved to https, www or a slash (--redirects=all tells them)\n"
         "1 on sites that answer no robot: open one now and then (--walled tells them)\n"
         "worst hosts: old.example 3 dead\n"
     )
@@ -210,3 +210,35 @@ def test_slight_moves_are_told_when_asked_for() -> None:
     every = replace(REPORT, all_redirects=True)
     assert "http://slight.example/" in terminal.render(every)
     assert "http://slight.example/" not in terminal.render(REPORT)
+
+
+def test_what_is_new_stands_apart_from_what_was_known() -> None:
+    old = result(
+        "https://a.example/", Verdict.DEAD, Reason.GONE, link("https://a.example/", "7", 1), new=False, checked=NOW
+    )
+    new = result("https://b.example/", Verdict.LOOK, Reason.BLOCKED, link("https://b.example/", "2", 1), checked=NOW)
+    said = terminal.render(Report("A Show", (old, new), NOW))
+    parts = [
+        "-- New since the last run --",
+        "https://b.example/",
+        "-- Known from the last run --",
+        "https://a.example/",
+    ]
+    assert sorted(parts, key=said.index) == parts
+    assert "## New since the last run" in FORMATS["markdown"](Report("A Show", (old, new), NOW))
+    assert "the last run" not in terminal.render(
+        Report("A Show", (new,), NOW)
+    )  # the first run has nothing to compare
+
+
+def test_no_format_shows_a_password() -> None:
+    url = "https://kim:s3cret@a.example/x y"
+    note = Note(Reason.SPACE, "a blank is in it", "https://kim:s3cret@a.example/x%20y")
+    where = link(url, "7", 1, url)
+    report = Report(
+        "A", (result(url, Verdict.LOOK, Reason.PASSWORD, where, notes=(note,), final="https://a.example/x"),), NOW
+    )
+    every = [terminal.render(report, everything=True), *(form(report) for form in FORMATS.values())]
+    assert [said for said in every if "s3cret" in said] == []
+    assert all("a.example/x" in said for said in every)
+    assert report.results[0].url == url  # what --fix looks for in the file

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-import time
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -14,17 +12,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shownotes import clock
-from shownotes.cli import Episodes, Folder, Json, app, interruptible
-from shownotes.cli.printing import progress, refuse, report, root_of
+from shownotes.cli import Episodes, Folder, Json, app
+from shownotes.cli.printing import refuse, report, root_of
 
 if TYPE_CHECKING:
     from shownotes.links.memory import Memory
     from shownotes.links.report import Report
     from shownotes.links.settings import Options
-    from shownotes.links.values import Link, Result
+    from shownotes.links.values import Link
     from shownotes.model import Show
 
-NOT_CHECKED = 3
+
+class Redirects(StrEnum):
+    """Which permanent moves are told one by one."""
+
+    FOLDED = "folded"
+    ALL = "all"
 
 
 class Format(StrEnum):
@@ -73,7 +76,9 @@ def links(
     copies: Annotated[bool, typer.Option("--copies/--no-copies", help="Look for archived copies.")] = True,
     ok: Annotated[list[str] | None, _value("--ok", "URL", "Remember that this address is fine.")] = None,
     until: Annotated[str | None, _value("--until", "DATE", "With --ok: for how long; a year if left out.")] = None,
-    redirects: Annotated[bool, _flag("--redirects", "Tell moves to https, www or a slash one by one.")] = False,
+    redirects: Annotated[
+        Redirects, typer.Option("--redirects", help="all: tell moves to https, www or a slash one by one.")
+    ] = Redirects.FOLDED,
     walled: Annotated[bool, _flag("--walled", "List the links that answer no robot.")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="List what is ok, too.")] = False,
     save_memory: Annotated[
@@ -87,21 +92,28 @@ def links(
 
     Exit 0: none is dead; 1: some are; 2: wrong usage; 3: could not check (no network).
     """
+    from shownotes.cli.asked import Asked
+
+    if deadline is not None and deadline <= 0:
+        refuse(f"--deadline {deadline:g} leaves no time at all")
     root = root_of(context, directory)
     show, found = _collected(root, episodes, since)
     options = _options(
-        show, strict=strict, ask_all=ask_all, offline=offline, all_redirects=redirects, deadline=deadline
+        show,
+        strict=strict,
+        ask_all=ask_all,
+        fresh=fresh,
+        offline=offline,
+        all_redirects=redirects is Redirects.ALL,
+        deadline=deadline,
     )
     form = Format.JSON if as_json else form
     with _memory(root, load_memory) as memory:
         if ok:
-            _accept(memory, ok, until)
+            _accept(memory, ok, until, found)
             return
-        if fresh:
-            memory.forget()
-        made = _run(
-            found, _with_own_site(root, found, options), memory, show, copies=copies, stream=form is Format.JSONL
-        )
+        asked = Asked(show, found, _with_own_site(root, found, options), memory, copies, form is Format.JSONL)
+        made = asked.report()
         if save_memory:
             save_memory.write_text(memory.export(), encoding="utf-8")
     if form is not Format.JSONL:
@@ -181,88 +193,16 @@ def _memory(root: Path, taken_in: Path | None) -> Memory:
     return memory
 
 
-def _accept(memory: Memory, urls: list[str], until: str | None) -> None:
+def _accept(memory: Memory, urls: list[str], until: str | None, found: list[Link]) -> None:
     from shownotes.links.memory import Accepted
 
     last = _day(until, "--until") if until else clock.now() + timedelta(days=365)
+    known = {link.url for link in found}
     for url in urls:
         memory.accept(Accepted(url, last))
         print(f"{url} counts as fine until {last:%Y-%m-%d}")
-
-
-def _run(found: list[Link], options: Options, memory: Memory, show: Show, *, copies: bool, stream: bool) -> Report:
-    import asyncio  # at the top it would take a fifth of the time of --help
-
-    from shownotes.links.engine import NoNetworkError
-    from shownotes.links.report import Report
-
-    results: dict[tuple[str, str], Result] = {}
-    began = time.monotonic()
-    spare_the_collector()
-    interruptible()
-    try:
-        asyncio.run(_gather(found, options, memory, results, copies=copies, stream=stream))
-    except NoNetworkError:
-        print("No network: no host could be reached. Nothing was checked, nothing was changed.", file=sys.stderr)
-        raise typer.Exit(NOT_CHECKED) from None
-    except KeyboardInterrupt:
-        print(f"Stopped; this is what is known of {len(results)} addresses.", file=sys.stderr)
-    titles = {episode.slug: episode.title for episode in (*show.episodes, *show.waiting)}
-    seconds = time.monotonic() - began
-    told = tuple(results.values())
-    return Report(show.title, told, clock.now(), titles, seconds, all_redirects=options.all_redirects)
-
-
-def spare_the_collector() -> None:
-    """Keep the garbage collector from walking through the whole show again and again while links are asked."""
-    gc.freeze()
-    gc.collect()  # now, when next to nothing is left: closed TLS connections, of 300 KB each, are then found soon
-
-
-async def _gather(
-    found: list[Link],
-    options: Options,
-    memory: Memory,
-    results: dict[tuple[str, str], Result],
-    *,
-    copies: bool,
-    stream: bool,
-) -> None:
-    from shownotes.links import archive
-    from shownotes.links.engine import check
-
-    copies = copies and not options.offline
-    with progress() as bar:
-        async for result in check(found, options, memory, clock.now(), _shown(bar)):
-            results[result.url, result.links[0].page] = result
-            if stream and not (copies and archive.wants_copy(result, options)):
-                _print_line(result)
-        if not copies:
-            return
-        async for result in archive.copies(list(results.values()), options, memory, clock.now()):
-            results[result.url, result.links[0].page] = result
-    if stream:
-        for result in results.values():
-            if archive.wants_copy(result, options):
-                _print_line(result)
-
-
-def _shown(bar: Any) -> Any:
-    """The engine's progress, as the bar on standard error shows it: rate and slowest host."""
-    began = time.monotonic()
-
-    def show(state: Any) -> None:
-        rate = state.done / max(time.monotonic() - began, 0.1)
-        slowest = f", {state.slowest}: {state.waiting} to ask" if state.slowest else ""
-        bar(state.done, state.total, f"{rate:.0f}/s{slowest}")
-
-    return show if bar else lambda _: None
-
-
-def _print_line(result: Result) -> None:
-    from shownotes.links.formats.data import line
-
-    print(line(result), end="", flush=True)
+        if url not in known:
+            print("    No link of these has this address, letter by letter.", file=sys.stderr)
 
 
 def _print(made: Report, form: Format, *, walled: bool, verbose: bool) -> None:

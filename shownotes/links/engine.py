@@ -27,14 +27,18 @@ async def check(
     memory: Memory,
     now: datetime,
     progress: Callable[[Progress], None] = lambda _: None,
+    planned: Callable[[Plan], None] = lambda _: None,
 ) -> AsyncIterator[Result]:
     """Check links; yields one Result for each address as written, those that need no asking first.
+
+    ``planned`` is told, once, what is to be asked and what is remembered; ``progress`` hears a few times a second.
 
     A result has been written to ``memory`` before it is yielded. Raises NoNetworkError, with nothing written, when no
     host at all can be reached.
     """
-    records = memory.records()
+    records = {} if options.fresh else memory.records()
     made = plan(links, records, memory.accepted(now), options, now=now)
+    planned(made)
     for result in made.settled:
         yield result
     telling = _Telling(options, records, made.notes, now)
@@ -63,7 +67,11 @@ async def _ask(
         proxies=options.proxies,
     ) as client:
         run = Run(client, guard, options, telling.now.timestamp(), progress)
+        forget = options.fresh
         async for batch in run.batches(targets.values()):
+            if forget:  # not before: without a network, what is known stays known
+                memory.forget()
+                forget = False
             told = [telling.asked(targets[evidence.url], evidence) for evidence in batch]
             memory.keep(record for record, _ in told)
             for _, results in told:

@@ -30,6 +30,10 @@ class Target:
         return next(iter(self.spellings.values()))[0]
 
     @property
+    def host(self) -> str:
+        return prepare.host(self.key)
+
+    @property
     def links(self) -> list[Link]:
         return [link for group in self.spellings.values() for link in group]
 
@@ -111,6 +115,12 @@ def settle(url: str, links: Iterable[Link], judgement: Judgement, notes: Mapping
         notes=notes.get(url, ()),
         new=False,
     )
+
+
+def left_out(links: Iterable[Link]) -> list[Result]:
+    """The results of links that were not reached before the run was stopped."""
+    stopped = Judgement(Verdict.UNCHECKED, Reason.STOPPED, MEANINGS[Reason.STOPPED].said)
+    return [settle(url, group, stopped, {}) for url, group in _by_url(links)]
 
 
 def _at_home(link: Link, options: Options) -> Judgement | None:

@@ -17,6 +17,7 @@ _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _AS_IS = re.compile(  # what is asked as it is written; it has no fragment
     rf"https?://(?=[^/:]{{3,253}}[/:]){_LABEL}(?:\.{_LABEL})+(?::(?!(?:80|443)/)[0-9]{{1,5}})?/[!\"$-~]*"
 )
+_USERINFO = re.compile(r"(\bhttps?://)[^\s/?#]*@", re.I)
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _SLIGHT = re.compile(r"^https?://(www\.)?")
 TRACKING = re.compile(
@@ -93,6 +94,11 @@ def request_form(url: str) -> str:
     port = "" if parts.port in ("", _DEFAULT_PORTS.get(parts.scheme)) else ":" + parts.port
     rest = parts.rest if parts.rest.startswith("/") else "/" + parts.rest
     return f"{parts.scheme}://{host}{port}{encode(rest)}"
+
+
+def without_password(text: str) -> str:
+    """A text in which the names and passwords that stand before the @ of addresses cannot be read."""
+    return _USERINFO.sub(r"\1…@", text) if "@" in text else text
 
 
 def encode(text: str) -> str:

@@ -93,6 +93,7 @@ class Reason(StrEnum):
     NEVER = "never"
     DEADLINE = "deadline"
     OFFLINE = "offline"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +195,5 @@ MEANINGS: dict[Reason, Meaning] = {
     Reason.NEVER: _left("on the list of hosts never to ask", ""),
     Reason.DEADLINE: _left("not reached before the deadline", "run it again"),
     Reason.OFFLINE: _left("not asked, only read", ""),
+    Reason.STOPPED: _left("not reached before the run was stopped", "run it again"),
 }

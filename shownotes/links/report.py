@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shownotes.links import prepare
@@ -29,6 +29,11 @@ class Finding:
     def is_host(self) -> bool:
         """Whether it stands for a whole host."""
         return len(self.results) > 1
+
+    @property
+    def is_new(self) -> bool:
+        """Whether any of it was not so the last time."""
+        return any(result.new for result in self.results)
 
     @property
     def links(self) -> list[Link]:
@@ -57,7 +62,10 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A finished check. ``titles`` are the episodes' by slug, ``seconds`` the time it took."""
+    """A finished check. ``titles`` are the episodes' by slug, ``seconds`` the time it took.
+
+    ``results`` have each address as it is written, ``shown`` without the passwords that no log may have.
+    """
 
     show: str
     results: tuple[Result, ...]
@@ -65,28 +73,41 @@ class Report:
     titles: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     all_redirects: bool = False
+    stopped: bool = False
+    shown: tuple[Result, ...] = field(init=False, default=())
     findings: tuple[Finding, ...] = field(init=False, default=())
     sums: Sums = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "findings", tuple(_findings(self.results, self.all_redirects)))
+        object.__setattr__(self, "shown", tuple(map(masked, self.results)))
+        object.__setattr__(self, "findings", tuple(_findings(self.shown, self.all_redirects)))
         object.__setattr__(self, "sums", _sums(self.results))
 
     @property
     def exit_code(self) -> int:
-        """1 if anything is dead."""
-        return 1 if self.sums.dead else 0
+        """1 if anything is dead; 3 if nothing is, but the run was stopped before its end."""
+        return 1 if self.sums.dead else (3 if self.stopped else 0)
 
-    def by_episode(self) -> list[tuple[str, list[Finding]]]:
+    def parts(self) -> list[tuple[str, list[tuple[str, list[Finding]]]]]:
+        """What is new since the last run and, apart from it, what was known; one part where there was no last run."""
+        if all(result.new for result in self.results if result.checked):
+            return [("", self.by_episode(self.findings))]
+        new = [finding for finding in self.findings if finding.is_new]
+        known = [finding for finding in self.findings if not finding.is_new]
+        parts = (("New since the last run", new), ("Known from the last run", known))
+        return [(name, self.by_episode(findings)) for name, findings in parts if findings]
+
+    def by_episode(self, findings: Iterable[Finding] | None = None) -> list[tuple[str, list[Finding]]]:
         """Findings under the newest episode that has them, newest first; show-wide ones come last."""
         groups: dict[str, list[Finding]] = {}
-        for finding in sorted(self.findings, key=lambda finding: _newest_first(finding.links[0])):
+        every = self.findings if findings is None else findings
+        for finding in sorted(every, key=lambda finding: _newest_first(finding.links[0])):
             groups.setdefault(finding.links[0].episode, []).append(finding)
         return [(episode, sorted(group, key=_worst_first)) for episode, group in groups.items()]
 
     def notes(self) -> list[tuple[Result, Link]]:
         """Each link whose words could be better, in the order of the files."""
-        noted = [(result, link) for result in self.results if result.notes for link in result.links]
+        noted = [(result, link) for result in self.shown if result.notes for link in result.links]
         return sorted(noted, key=lambda pair: pair[1].place)
 
     def worst_hosts(self, count: int = 3) -> list[tuple[str, Counter[str]]]:
@@ -193,7 +214,7 @@ def summary(report: Report) -> list[str]:
     parts += [f"{sums.ok + sums.slight} ok", *[f"{sums.unchecked} unchecked"] * bool(sums.unchecked)]
     lines = [", ".join(parts) + f"; {report.seconds:.0f} s"]
     if sums.slight and not report.all_redirects:
-        lines.append(f"{sums.slight} of the ok ones only moved to https, www or a slash (--redirects tells them)")
+        lines.append(f"{sums.slight} of the ok ones only moved to https, www or a slash (--redirects=all tells them)")
     if sums.walled:
         lines.append(f"{sums.walled} on sites that answer no robot: open one now and then (--walled tells them)")
     worst = [
@@ -201,3 +222,22 @@ def summary(report: Report) -> list[str]:
         for host, verdicts in report.worst_hosts()
     ]
     return lines + ([f"worst hosts: {'; '.join(worst)}"] if worst else [])
+
+
+def masked(result: Result) -> Result:
+    """The result as it may be shown: no address in it has a name or a password before its host."""
+    if "@" not in result.url:
+        return result
+    hide = prepare.without_password
+    if hide(result.url) == result.url:
+        return result
+    return replace(
+        result,
+        url=hide(result.url),
+        said=hide(result.said),
+        better=result.better and hide(result.better),
+        notes=tuple(
+            replace(note, said=hide(note.said), better=note.better and hide(note.better)) for note in result.notes
+        ),
+        links=tuple(replace(link, url=hide(link.url), text=hide(link.text)) for link in result.links),
+    )

@@ -68,7 +68,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How one run goes. ``second_tries`` scales the pauses before them; ``deadline`` is in seconds.
+    """How one run goes. ``fresh`` forgets every answer once one has come; ``second_tries`` scales the pauses before
+    them; ``deadline`` is in seconds.
 
     ``lookup``, ``tls`` and ``proxies`` replace the machine's name resolution, trust and environment; ``control`` are
     names that exist wherever there is a network. ``own_site`` answers for the show's own pages.
@@ -77,6 +78,7 @@ class Options:
     settings: Settings = field(default_factory=Settings)
     strict: bool = False
     ask_all: bool = False
+    fresh: bool = False
     offline: bool = False
     all_redirects: bool = False
     deadline: float | None = None

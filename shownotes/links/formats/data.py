@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from shownotes.links.report import ORDER, Report
+from shownotes.links.report import ORDER, Report, masked
 from shownotes.links.values import Link, Result
 
 SCHEMA = 1
@@ -38,11 +38,12 @@ def line(result: Result) -> str:
 
 def in_order(report: Report) -> list[Result]:
     """Dead before moved before look, then by place."""
-    return sorted(report.results, key=lambda result: (ORDER[result.verdict], min(ln.place for ln in result.links)))
+    return sorted(report.shown, key=lambda result: (ORDER[result.verdict], min(ln.place for ln in result.links)))
 
 
 def row(result: Result) -> dict[str, Any]:
     """One address as plain values."""
+    result = masked(result)
     copy = result.archived
     return {
         "url": result.url,

@@ -13,7 +13,7 @@ from shownotes.links.values import Link, Result
 def render(report: Report) -> str:
     """Dead is a failure, unchecked is skipped, all else passes with what was seen."""
     files: dict[str, list[tuple[Link, Result]]] = {}
-    for result in report.results:
+    for result in report.shown:
         for link in result.links:
             files.setdefault(link.place.file, []).append((link, result))
     root = ElementTree.Element("testsuites", name=plain(f"links of {report.show}"))

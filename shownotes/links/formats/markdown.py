@@ -5,6 +5,7 @@ from __future__ import annotations
 from shownotes.links.escape import markdown, markdown_address
 from shownotes.links.report import Finding, Report, advice, summary, told
 
+_TABLE = ("| | Where | Link | What to do |", "|-|-|-|-|")
 _MOST = 300  # findings: an issue's body holds 65,536 characters
 
 
@@ -13,18 +14,13 @@ def render(report: Report) -> str:
     lines = [f"## Links of {markdown(report.show)}", ""]
     lines += [f"- {markdown(line)}" for line in summary(report)]
     shown = 0
-    for episode, findings in report.by_episode():
-        if shown >= _MOST:
-            break
-        lines += [
-            "",
-            f"### {markdown(_heading(report, episode))}",
-            "",
-            "| | Where | Link | What to do |",
-            "|-|-|-|-|",
-        ]
-        lines += [_row(finding) for finding in findings[: _MOST - shown]]
-        shown += len(findings)
+    for part, episodes in report.parts():
+        lines += ["", f"## {part}"] if part else []
+        for episode, findings in episodes:
+            if shown < _MOST:
+                lines += ["", f"### {markdown(_heading(report, episode))}", "", *_TABLE]
+                lines += [_row(finding) for finding in findings[: _MOST - shown]]
+            shown += len(findings)
     if shown > _MOST:
         lines += ["", f"… and {len(report.findings) - _MOST} more."]
     return "\n".join(lines) + "\n"

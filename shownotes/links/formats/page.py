@@ -32,9 +32,12 @@ def render(report: Report) -> str:
         *[f"<p>{escape(line)}</p>" for line in summary(report)],
         _chart(report.by_year()),
     ]
-    for episode, findings in report.by_episode():
-        heading = f"{episode} {report.titles.get(episode, '')}".strip() if episode else "The show"
-        parts.append(f"<h2>{escape(heading)}</h2><table>{''.join(_row(finding) for finding in findings)}</table>")
+    for part, episodes in report.parts():
+        parts += [f"<h2>{part}</h2>"] if part else []
+        for episode, findings in episodes:
+            heading = f"{episode} {report.titles.get(episode, '')}".strip() if episode else "The show"
+            rows = "".join(_row(finding) for finding in findings)
+            parts.append(f"<h3>{escape(heading)}</h3><table>{rows}</table>")
     return "\n".join(parts) + "</body></html>\n"
 
 

@@ -17,7 +17,7 @@ _LEVELS = {Verdict.DEAD: "error", Verdict.MOVED: "warning", Verdict.LOOK: "warni
 
 def render(report: Report) -> str:
     """One result for each link that is not ok, at its line and column."""
-    told_of = [(result, link) for result in report.results if result.verdict in _LEVELS for link in result.links]
+    told_of = [(result, link) for result in report.shown if result.verdict in _LEVELS for link in result.links]
     used = sorted({result.reason for result, _ in told_of})
     driver = {"name": "shownotes", "version": __version__, "rules": [_rule(reason) for reason in used]}
     rows = [_row(result, link) for result, link in sorted(told_of, key=lambda pair: pair[1].place)]

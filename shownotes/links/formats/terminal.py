@@ -18,13 +18,15 @@ def render(
 ) -> str:
     """The whole report; ``walled`` also lists what answers no robot, ``everything`` also what is ok."""
     lines: list[str] = []
-    for episode, findings in report.by_episode():
-        lines += ["", paint(plain(_heading(report, episode, findings)), "episode")]
-        for finding in findings:
-            lines += _finding(finding, paint)
+    for part, episodes in report.parts():
+        lines += ["", paint(f"-- {part} --", "episode")] if part else []
+        for episode, findings in episodes:
+            lines += ["", paint(plain(_heading(report, episode, findings)), "episode")]
+            for finding in findings:
+                lines += _finding(finding, paint)
     lines += _notes(report, paint)
-    rest = [result for result in report.results if walled and result.reason is Reason.WALLED]
-    rest += [result for result in report.results if everything and result.verdict is Verdict.OK]
+    rest = [result for result in report.shown if walled and result.reason is Reason.WALLED]
+    rest += [result for result in report.shown if everything and result.verdict is Verdict.OK]
     lines += [""] * bool(rest) + [plain(f"  {result.verdict:6} {result.url}") for result in rest]
     return "\n".join([*lines, "", *map(plain, summary(report))]).lstrip("\n") + "\n"
 
@@ -41,9 +43,8 @@ def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
     result, first = finding.result, finding.links[0]
     sign = "failing" if result.pending else result.verdict.value
     words = f'"{first.text}"' if first.text and first.text not in first.where else ""
-    new = " · new" if result.new and not result.pending else ""
     where = ", ".join(part for part in (first.where, words) if part)
-    yield f"  {paint(f'{sign:7}', result.verdict)} {plain(f'{first.place}  {where}{new}'.rstrip())}"
+    yield f"  {paint(f'{sign:7}', result.verdict)} {plain(f'{first.place}  {where}'.rstrip())}"
     if finding.is_host:
         yield f"          {plain(_host(finding))}"
     else:
