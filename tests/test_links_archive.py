@@ -28,6 +28,12 @@ def dead(url: str, reason: Reason = Reason.NOT_FOUND, verdict: Verdict = Verdict
 async def wayback(visit: Visit) -> bytes:
     """The archive: copies of what begins with /a, a redirect's copy, an error's copy, and nothing else."""
     _, _, asked, url = visit.path.split("/", 3)
+    if url.endswith(("late", "later")):
+        taken = [datetime(2019, 8, 30)] + [datetime(2015, 1, 1)] * url.endswith("late")
+        at = datetime.strptime(asked, "%Y%m%d%H%M%S")
+        there = min(taken, key=lambda day: abs(day - at))
+        is_copy = at in taken
+        return page("A copy") if is_copy else reply(302, b"", f"Location: /web/{there:%Y%m%d%H%M%S}/{url}")
     if asked == "20170902101112":
         return {"redirects": reply(302, b"", "Location: /web/20180101000000/x"), "error": reply(404)}.get(
             url.rpartition("/")[2], page("A copy")
@@ -56,6 +62,13 @@ def test_the_copy_nearest_to_the_first_episodes_day_is_found() -> None:
         datetime(2017, 9, 2, 10, 11, 12, tzinfo=UTC),
     )
     assert asked[0] == "/web/20170830120000/http://gone.test/good"
+
+
+def test_a_copy_from_before_the_episode_is_rather_shown_than_one_from_long_after_it() -> None:
+    found, asked = searched([dead(f"http://gone.test/{name}") for name in ("late", "later")], Memory(None))
+    taken = {url.rpartition("/")[2]: result.archived and result.archived.taken.year for url, result in found.items()}
+    assert taken == {"late": 2015, "later": 2019}
+    assert len(asked) <= 6
 
 
 def test_copies_of_redirects_and_errors_are_not_offered() -> None:

@@ -17,6 +17,8 @@ from shownotes.links.settings import Options
 from shownotes.links.values import Result, Snapshot
 
 _TAKEN = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/")
+_SOON = timedelta(days=30)  # so soon after the episode a page is still what it spoke of
+_FIRST = datetime(1996, 1, 1, tzinfo=UTC)  # no archive of the web is older
 _ASK_AGAIN = timedelta(days=30)  # after nothing was found
 _HOPELESS = frozenset(
     {
@@ -69,30 +71,51 @@ async def _search(results: list[Result], options: Options, memory: Memory, now: 
         for result in results:
             if loop.time() >= until:
                 return
-            answered, copy = await _copy(client, result, options, now)
-            if not answered:
+            try:
+                copy = await _copy(client, result, options, now)
+            except _Refused:
                 return
             memory.keep_snapshot(result.url, _day(result, now), copy, now)
             if copy:
                 yield replace(result, archived=copy)
-            await asyncio.sleep(options.archive_pause)
 
 
-async def _copy(client: Client, result: Result, options: Options, now: datetime) -> tuple[bool, Snapshot | None]:
-    """Whether the archive answered, and the copy."""
+class _Refused(Exception):
+    """The archive does not answer, or asks to be left alone."""
+
+
+async def _copy(client: Client, result: Result, options: Options, now: datetime) -> Snapshot | None:
+    """The copy to show: the nearest to the episode's day, and rather one from before it than from long after it."""
+    day = _date(result, now)
+    nearest = await _nearest(client, result, day, options)
+    if nearest is not None and nearest.taken > day + _SOON:
+        # what is nearest to a day further back, by three times as much, is what there was before the episode, if any
+        sooner = await _nearest(client, result, max(day - 3 * (nearest.taken - day), _FIRST), options)
+        if sooner is not None and sooner.taken <= day + _SOON and await _shows_the_page(client, sooner, options):
+            return sooner
+    if nearest is not None and await _shows_the_page(client, nearest, options):
+        return nearest
+    return None
+
+
+async def _nearest(client: Client, result: Result, day: datetime, options: Options) -> Snapshot | None:
     url = request_form(result.url)
-    first = await client.hop(Ask(f"{options.settings.archive_url}{_day(result, now)}120000/{url}"), 25.0)
-    if first.fault or first.status == 429 or first.status >= 500:
-        return False, None
-    found = _snapshot(first, options)
-    if found is None:
-        return True, None
+    answer = await _ask(client, f"{options.settings.archive_url}{day:%Y%m%d}120000/{url}", options)
+    return _snapshot(answer, options)
+
+
+async def _shows_the_page(client: Client, copy: Snapshot, options: Options) -> bool:
+    """Whether a copy is of the page: one that redirects, or is of an error, shows nobody what the episode spoke of."""
+    return (await _ask(client, copy.url, options)).status == 200
+
+
+async def _ask(client: Client, url: str, options: Options) -> Answer:
+    """One request, and the pause that follows each."""
+    answer = await client.hop(Ask(url), 25.0)
     await asyncio.sleep(options.archive_pause)
-    second = await client.hop(Ask(found.url), 25.0)
-    if second.fault or second.status == 429 or second.status >= 500:
-        return False, None
-    # a copy that redirects, or is of an error, shows nobody what the episode spoke of
-    return True, found if second.status == 200 else None
+    if answer.fault or answer.status == 429 or answer.status >= 500:
+        raise _Refused
+    return answer
 
 
 def _snapshot(answer: Answer, options: Options) -> Snapshot | None:
@@ -128,5 +151,8 @@ def _client(options: Options) -> Client:
 
 def _day(result: Result, now: datetime) -> str:
     """The day of the first episode that has the link, as YYYYMMDD; today for one without."""
-    dates = [link.date for link in result.links if link.date]
-    return f"{min(dates, default=now).astimezone(UTC):%Y%m%d}"
+    return f"{_date(result, now):%Y%m%d}"
+
+
+def _date(result: Result, now: datetime) -> datetime:
+    return min((link.date for link in result.links if link.date), default=now).astimezone(UTC)
