@@ -29,8 +29,8 @@ async def wayback(visit: Visit) -> bytes:
     """The archive: copies of what begins with /a, a redirect's copy, an error's copy, and nothing else."""
     _, _, asked, url = visit.path.split("/", 3)
     if url.endswith(("late", "later")):
-        taken = [datetime(2019, 8, 30)] + [datetime(2015, 1, 1)] * url.endswith("late")
-        at = datetime.strptime(asked, "%Y%m%d%H%M%S")
+        taken = [datetime(2019, 8, 30, tzinfo=UTC)] + [datetime(2015, 1, 1, tzinfo=UTC)] * url.endswith("late")
+        at = datetime.strptime(asked, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         there = min(taken, key=lambda day: abs(day - at))
         is_copy = at in taken
         return page("A copy") if is_copy else reply(302, b"", f"Location: /web/{there:%Y%m%d%H%M%S}/{url}")

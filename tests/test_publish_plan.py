@@ -167,3 +167,15 @@ def test_whoever_says_yes_publishes(tmp_path: Path) -> None:
     assert code == 0, shown
     assert "files sent." in shown
     assert "feeds/mp3.xml" in tree(tmp_path / "site")
+
+
+def test_the_links_of_a_new_episode_are_handed_to_an_archive_once_where_the_show_says_so(tmp_path: Path) -> None:
+    archive, fine = Listener(), Listener()
+    root = small(tmp_path / "show")
+    with (root / "show.yaml").open("a") as file:
+        file.write(f'links: {{allow_networks: [127.0.0.0/8], save: true, archive_url: "{archive.address}/web/"}}\n')
+    edit(root / "episodes/1.yaml", "notes: Hello.", f"notes: '[fine]({fine.address}/page)'")
+    for _ in range(2):
+        done = run(root, "publish", "--yes", "--links", *NOW)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert [told[0] for told in archive.told] == [f"/save/{fine.address}/page"]

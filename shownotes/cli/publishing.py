@@ -55,6 +55,7 @@ def publish(
     Media go first, feeds last. What was published before never changes unless one of the options says so.
     """
     from shownotes.publish.decisions import Wishes
+    from shownotes.publish.keeping import keep
     from shownotes.publish.session import Request, Session
     from shownotes.publish.targets import Failed
 
@@ -82,6 +83,8 @@ def publish(
             wrong = session.carry_out(_say)
             if not errors(wrong):
                 wrong += session.announce(_say)
+            if not errors(wrong) and not no_links:
+                wrong += keep(plan.show, plan.fresh, _say)
             _told(session, plan, as_json, wrong, done=True)
     except BrokenShow as why:
         _stopped(why.problems, as_json)

@@ -8,13 +8,15 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from shownotes.links import words
 from shownotes.links.fetch import Answer, Ask, Client
 from shownotes.links.guard import Guard
+from shownotes.links.hosts import is_one_of
 from shownotes.links.memory import Memory
-from shownotes.links.prepare import request_form
+from shownotes.links.prepare import host, request_form
 from shownotes.links.reasons import MEANINGS, Reason, Verdict, Weight
 from shownotes.links.settings import Options
-from shownotes.links.values import Result, Snapshot
+from shownotes.links.values import Kind, Link, Result, Snapshot
 
 _TAKEN = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/")
 _SOON = timedelta(days=30)  # so soon after the episode a page is still what it spoke of
@@ -105,7 +107,7 @@ async def _nearest(client: Client, result: Result, day: datetime, options: Optio
 
 
 async def _shows_the_page(client: Client, copy: Snapshot, options: Options) -> bool:
-    """Whether a copy is of the page: one that redirects, or is of an error, shows nobody what the episode spoke of."""
+    """Whether a copy is of the page; one that redirects, or is of an error, shows nobody what was meant."""
     return (await _ask(client, copy.url, options)).status == 200
 
 
@@ -131,15 +133,36 @@ def _snapshot(answer: Answer, options: Options) -> Snapshot | None:
         return None
 
 
+def worth_keeping(links: Iterable[Link], options: Options) -> list[str]:
+    """The pages on other hosts that links lead to, each once, without those whose copy makes no sense."""
+    guard, settings = Guard(options.settings.allow_networks), options.settings
+    urls = dict.fromkeys(link.url for link in links if link.kind is Kind.PAGE and link.url.startswith("http"))
+    return [
+        url
+        for url in urls
+        if words.slip(url, guard) is None
+        and settings.hosts.of(url).archive
+        and settings.hosts.of(url).verdict is None
+        and not is_one_of(host(url), settings.never)
+    ]
+
+
 async def save(urls: Iterable[str], options: Options) -> dict[str, bool]:
-    """Ask the archive to keep these addresses now (of an episode that has just been published); whether it agreed."""
+    """Ask the archive to keep these addresses now (of an episode that has just been published); whether it agreed.
+
+    It takes ``archive_budget`` seconds at most; what is not reached then was not agreed to.
+    """
     endpoint = options.settings.archive_url.replace("/web/", "/save/")
-    agreed: dict[str, bool] = {}
+    agreed = dict.fromkeys(urls, False)
+    until = asyncio.get_running_loop().time() + options.archive_budget
     async with _client(options) as client:
-        for url in urls:
+        for number, url in enumerate(agreed):
+            if number:
+                await asyncio.sleep(options.archive_pause)
+            if asyncio.get_running_loop().time() >= until:
+                break
             answer = await client.hop(Ask(endpoint + request_form(url), read_page=False), 60.0)
             agreed[url] = not answer.fault and answer.status < 400
-            await asyncio.sleep(options.archive_pause)
     return agreed
 
 
