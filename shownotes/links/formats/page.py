@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from collections import Counter
-from html import escape
 
+from shownotes.links.escape import plain
 from shownotes.links.report import ORDER, Finding, Report, advice, summary, told
 
 _COLOURS = {"ok": "#2e7d4f", "moved": "#2b6cb0", "look": "#b7791f", "dead": "#c53030", "unchecked": "#8a8f98"}
@@ -17,6 +18,11 @@ tr + tr td { border-top: 1px solid #8884 } td:first-child { white-space: nowrap 
 .v { font-weight: 600 } a { overflow-wrap: anywhere } small { opacity: .75 } svg { width: 100%; height: auto }
 svg text { fill: currentColor; font: 11px system-ui, sans-serif }
 """
+
+
+def escape(text: str) -> str:
+    """For HTML; signs that would turn the reading direction, or are none, become visible."""
+    return html.escape(plain(text))
 
 
 def render(report: Report) -> str:
