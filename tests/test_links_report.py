@@ -242,3 +242,14 @@ def test_no_format_shows_a_password() -> None:
     assert [said for said in every if "s3cret" in said] == []
     assert all("a.example/x" in said for said in every)
     assert report.results[0].url == url  # what --fix looks for in the file
+
+
+def test_a_narrow_terminal_cuts_words_and_never_an_address() -> None:
+    long = "a title that goes on and on " * 5
+    url = "https://a.example/" + "long/" * 30
+    said = terminal.render(
+        Report("A", (result(url, Verdict.DEAD, Reason.GONE, link(url, "7", 3, long)),), NOW), width=60
+    )
+    where = next(line for line in said.splitlines() if "episodes/7.yaml:3:9" in line)
+    assert (len(where), where[-1]) == (60, "…")
+    assert url in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -209,7 +210,8 @@ def _print(made: Report, form: Format, *, walled: bool, verbose: bool) -> None:
     from shownotes.links.formats import FORMATS, terminal
 
     if form is Format.TEXT:
-        print(terminal.render(made, _paint, walled=walled, everything=verbose), end="")
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        print(terminal.render(made, _paint, walled=walled, everything=verbose, width=width), end="")
     else:
         print(FORMATS[form](made), end="")
 

@@ -8,16 +8,34 @@ from collections import Counter
 from shownotes.links.escape import plain
 from shownotes.links.report import ORDER, Finding, Report, advice, summary, told
 
-_COLOURS = {"ok": "#2e7d4f", "moved": "#2b6cb0", "look": "#b7791f", "dead": "#c53030", "unchecked": "#8a8f98"}
+_COLOURS = {  # on white, on black
+    "ok": ("#2e7d4f", "#5bbf85"),
+    "moved": ("#2b6cb0", "#79b0ff"),
+    "look": ("#9a6100", "#e2a53c"),
+    "dead": ("#c53030", "#ff8078"),
+    "unchecked": ("#6a6f77", "#a4a9b1"),
+}
 _STYLE = """
 :root { color-scheme: light dark }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
+body { overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100% }
-td, th { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0 }
+td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0 }
 tr + tr td { border-top: 1px solid #8884 } td:first-child { white-space: nowrap }
-.v { font-weight: 600 } a { overflow-wrap: anywhere } small { opacity: .75 } svg { width: 100%; height: auto }
+.v { font-weight: 600 } small { opacity: .8 }
+.chart { overflow-x: auto } svg { width: 100%; min-width: 36rem; height: auto } rect { fill: currentColor }
 svg text { fill: currentColor; font: 11px system-ui, sans-serif }
+@media (max-width: 40rem) {
+  td { display: block; padding: 0 } tr td + td { border: 0 }
+  td:first-child { padding-top: .5rem } td:last-child { padding-bottom: .5rem }
+}
 """
+
+
+def _style() -> str:
+    light = "".join(f".{name} {{ color: {colours[0]} }}\n" for name, colours in _COLOURS.items())
+    dark = "".join(f".{name} {{ color: {colours[1]} }}\n" for name, colours in _COLOURS.items())
+    return f"{_STYLE}{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n"
 
 
 def escape(text: str) -> str:
@@ -28,12 +46,11 @@ def escape(text: str) -> str:
 def render(report: Report) -> str:
     """A page without scripts and without anything from elsewhere."""
     title = escape(f"Links of {report.show}")
-    style = _STYLE + "".join(f".{name} {{ color: {colour} }}\n" for name, colour in _COLOURS.items())
     parts = [
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">',
-        f"<style>{style}</style></head><body><h1>{title}</h1>",
+        f"<style>{_style()}</style></head><body><h1>{title}</h1>",
         f"<p><small>{report.now:%Y-%m-%d %H:%M} UTC</small></p>",
         *[f"<p>{escape(line)}</p>" for line in summary(report)],
         _chart(report.by_year()),
@@ -80,7 +97,7 @@ def _chart(years: list[tuple[int, Counter[str]]]) -> str:
             if part:
                 said = f"{year}: {verdicts[verdict]} of {total} {verdict}"
                 parts.append(
-                    f'<rect x="{x}" y="{top:.1f}" width="{bar}" height="{part:.1f}" fill="{_COLOURS[verdict]}">'
+                    f'<rect class="{verdict}" x="{x}" y="{top:.1f}" width="{bar}" height="{part:.1f}">'
                     f"<title>{said}</title></rect>"
                 )
             top += part
@@ -90,6 +107,6 @@ def _chart(years: list[tuple[int, Counter[str]]]) -> str:
     key = " · ".join(f'<span class="v {name}">{name}</span>' for name in _COLOURS)
     label = "The share of each verdict by the year of the episode"
     return (
-        f'<h2>By year</h2><svg viewBox="0 0 {width} {high + 44}" style="max-width:{width * 2}px" role="img" '
-        f'aria-label="{label}">{"".join(parts)}</svg><p><small>{label}: {key}</small></p>'
+        f'<h2>By year</h2><div class="chart"><svg viewBox="0 0 {width} {high + 44}" style="max-width:{width * 2}px" '
+        f'role="img" aria-label="{label}">{"".join(parts)}</svg></div><p><small>{label}: {key}</small></p>'
     )

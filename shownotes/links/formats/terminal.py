@@ -14,16 +14,24 @@ Paint = Callable[[str, str], str]  # a text and the name of its part, to the tex
 
 
 def render(
-    report: Report, paint: Paint = lambda text, _: text, *, walled: bool = False, everything: bool = False
+    report: Report,
+    paint: Paint = lambda text, _: text,
+    *,
+    walled: bool = False,
+    everything: bool = False,
+    width: int | None = None,
 ) -> str:
-    """The whole report; ``walled`` also lists what answers no robot, ``everything`` also what is ok."""
+    """The whole report; ``walled`` also lists what answers no robot, ``everything`` also what is ok.
+
+    Words are cut to fit ``width`` columns; places and addresses, which are copied, never are.
+    """
     lines: list[str] = []
     for part, episodes in report.parts():
         lines += ["", paint(f"-- {part} --", "episode")] if part else []
         for episode, findings in episodes:
             lines += ["", paint(plain(_heading(report, episode, findings)), "episode")]
             for finding in findings:
-                lines += _finding(finding, paint)
+                lines += _finding(finding, paint, width)
     lines += _notes(report, paint)
     rest = [result for result in report.shown if walled and result.reason is Reason.WALLED]
     rest += [result for result in report.shown if everything and result.verdict is Verdict.OK]
@@ -39,12 +47,12 @@ def _heading(report: Report, episode: str, findings: list[Finding]) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
+def _finding(finding: Finding, paint: Paint, width: int | None) -> Iterator[str]:
     result, first = finding.result, finding.links[0]
     sign = "failing" if result.pending else result.verdict.value
     words = f'"{first.text}"' if first.text and first.text not in first.where else ""
     where = ", ".join(part for part in (first.where, words) if part)
-    yield f"  {paint(f'{sign:7}', result.verdict)} {plain(f'{first.place}  {where}'.rstrip())}"
+    yield f"  {paint(f'{sign:7}', result.verdict)} {_cut(plain(f'{first.place}  {where}'.rstrip()), width)}"
     if finding.is_host:
         yield f"          {plain(_host(finding))}"
     else:
@@ -54,6 +62,11 @@ def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"          {plain(others)}"
     if todo := advice(result):
         yield f"          {paint('-> ' + plain(todo), 'todo')}"
+
+
+def _cut(line: str, width: int | None) -> str:
+    room = (width or 0) - 10
+    return line if width is None or len(line) <= room else line[: room - 1] + "…"
 
 
 def _host(finding: Finding) -> str:
