@@ -223,3 +223,17 @@ def test_offline_reads_the_words_only(show: Path) -> None:
     assert done.returncode == 1
     assert "1 dead in 1 episode (0 new), 0 moved, 0 to look at, 0 ok, 3 unchecked" in done.stdout
     assert "it carries tracking parameters" in done.stdout
+
+
+def test_the_librarys_example_in_the_docs_runs(show: Path, base: str) -> None:
+    docs = (Path(__file__).parent.parent / "docs" / "links.md").read_text(encoding="utf-8")
+    example = docs.partition("## As a library")[2].partition("```python\n")[2].partition("```")[0]
+    assert 'Path("my-show")' in example
+    code = example.replace('Path("my-show")', f"Path({str(show)!r})")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    rows = sorted(line.split(" | ")[:3] for line in done.stdout.splitlines())
+    assert rows == [
+        ["episodes/1.yaml:4:12", "moved", f"{base}/old?utm_source=a&b=1"],
+        ["episodes/1.yaml:6:13", "gone", f"{base}/gone"],
+    ]

@@ -77,7 +77,7 @@ def refresh_of(header: str) -> str | None:
 
 def read(body: bytes, content_type: str) -> Page:
     """Read title, h1, refresh and emptiness of an HTML page."""
-    refreshes = b"efresh" in body or b"EFRESH" in body
+    refreshes = b"-equiv" in body or b"-EQUIV" in body or b"-Equiv" in body  # rarer signs are found sooner
     refresh = _refresh(_decode(body, charset(body, content_type))) if refreshes else None
     empty = len(body) < 2_000 and refresh is None and _is_empty(_decode(body, charset(body, content_type)))
     return Page(_first(_TITLE, body, content_type), _first(_HEADING, body, content_type), refresh, empty)
