@@ -140,6 +140,30 @@ def test_a_host_that_limits_its_rate_is_slowed_down_for_until_every_link_has_its
     assert max(pauses) >= 0.9  # the whole host was left in peace for the second that it asked for
 
 
+def test_hosts_of_one_domain_are_slowed_together_once_two_of_them_ask_for_it() -> None:
+    busy: list[int] = []
+
+    async def limited(visit: Visit) -> bytes:
+        busy.append(1)
+        most.append(len(busy))
+        await asyncio.sleep(0.03)
+        busy.pop()
+        first = len(seen) < 2 and visit.host not in seen
+        seen.add(visit.host)
+        return reply(429, b"", "Retry-After: 1") if first else page()
+
+    async def run() -> set[str]:
+        async with Farm({f"h{n}.many.test": limited for n in range(12)}) as farm:
+            links = [link(Case(f"http://h{n % 12}.many.test/{n}", "", "")) for n in range(24)]
+            limits = Limits(connect=1.0, silence=1.0, request=9.0, body=0.5, at_once=2)
+            return {result.verdict for result in (await gathered(links, options(farm, limits=limits))).values()}
+
+    seen: set[str] = set()
+    most: list[int] = []
+    assert asyncio.run(run()) == {"ok"}
+    assert max(most[-16:]) == 1
+
+
 def test_requests_to_one_host_keep_to_the_bucket() -> None:
     async def run() -> list[float]:
         async with Farm({"paced.test": HOSTS["fine.test"]}) as farm:

@@ -7,6 +7,7 @@ import pytest
 from shownotes.links import page
 from shownotes.links.cookies import CookieJar
 from shownotes.links.guard import Guard
+from shownotes.links.kin import kinships
 from shownotes.links.retry_after import retry_after
 from shownotes.links.schedule import Pace, Schedule
 
@@ -202,3 +203,38 @@ def test_a_refresh_counts_only_where_a_browser_follows_it() -> None:
     assert page.read(b"<!-- " + refresh + b" -->text", "").refresh is None
     assert page.read(b"<noscript>" + refresh + b"</noscript>text", "").refresh is None
     assert page.read(b"<script>'x'</script>" + refresh, "").refresh == "/b"
+
+
+@pytest.mark.parametrize(
+    ("host", "addresses", "kin"),
+    [
+        ("a.blogs.example", (), {"blogs.example"}),
+        ("blogs.example:8080", (), {"blogs.example"}),
+        ("www.bbc.co.uk", (), {"bbc.co.uk"}),
+        ("www.t.co", (), {"t.co"}),
+        ("a.example", ("8.8.8.8", "2606:4700::1"), {"a.example", "8.8.8.8", "2606:4700::1"}),
+        ("a.example", ("127.0.0.1", "10.0.0.1"), {"a.example"}),  # a machine of one's own is no CDN
+        ("8.8.8.8", (), set()),
+        ("[2606:4700::1]", (), set()),
+    ],
+)
+def test_hosts_are_kin_by_domain_and_by_public_address(host: str, addresses: tuple[str, ...], kin: set[str]) -> None:
+    assert kinships(host, addresses) == kin
+
+
+def test_hosts_that_share_a_lane_share_its_limits() -> None:
+    lanes: Schedule[str] = Schedule(Pace(at_once=3))
+    for host in ("a", "b", "c"):
+        for number in range(9):
+            lanes.add(host, f"{host}{number}", 0.0)
+    lane, _ = lanes.next(0.0)  # type: ignore[misc]
+    lanes.slow("a", 0.0, 1.0)
+    lanes.join("a", ["a", "b"], 0.0)
+    lanes.done(lane, 0.0)
+    assert {job[0] for job in drained(lanes, 0.5)} == {"c"}
+    assert len(drained(lanes, 1.0)) == 1
+    assert len(lanes.drain_host("b")) == 16
+    lanes.add("b", "later", 2.0)
+    left = lanes.drain()
+    assert "later" in left
+    assert len(left) == len(set(left))

@@ -94,6 +94,7 @@ class GuardedResolver(AbstractResolver):
         self._trusted = frozenset(trusted)
         self._pool = ThreadPoolExecutor(32, thread_name_prefix="dns")
         self._lookup = lookup or self._system
+        self.known: dict[str, list[str]] = {}  # the permitted addresses of each name that was looked up
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -105,6 +106,7 @@ class GuardedResolver(AbstractResolver):
         kept = [pair for pair in found if host in self._trusted or self._guard.permits(pair[0])]
         if not kept:
             raise PrivateAddressError(f"{host} is {found[0][0]}")
+        self.known[host] = [address for address, _ in kept]
         return [_row(host, address, at) for address, at in kept]
 
     async def _system(self, host: str, port: int) -> list[tuple[str, int]]:

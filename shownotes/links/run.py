@@ -10,6 +10,7 @@ from shownotes.links import prepare
 from shownotes.links.chase import Chase, Then
 from shownotes.links.fetch import Answer, Client
 from shownotes.links.guard import Guard
+from shownotes.links.kin import kinships
 from shownotes.links.plan import Target
 from shownotes.links.schedule import Lane, Schedule
 from shownotes.links.settings import Options
@@ -57,6 +58,7 @@ class Run:
         self._broken: BaseException | None = None  # a bug of ours, met in a task
         self._online = False
         self._silent: dict[str, Fault] = {}
+        self._slowed: dict[str, set[str]] = {}
         self._asked: set[str] = set()
         self._total = self._done = 0
         self.left: list[str] = []
@@ -176,6 +178,8 @@ class Run:
         evidence = chase.evidence
         assert evidence is not None
         obeyed = self._lanes.slow(lane.host, now, evidence.retry_after)
+        self._join_kin(lane.host, now)
+        lane = self._lanes.lanes[lane.host]  # which it may share now
         if obeyed and chase.tries < _SLOW_TRIES:
             chase.try_again()
             self._lanes.add(_host(chase.url), chase, now)
@@ -185,6 +189,17 @@ class Run:
             for other in self._lanes.drain_host(lane.host):
                 other.refuse(evidence)
                 self._end(other)
+
+    def _join_kin(self, host: str, now: float) -> None:
+        """Two hosts of one domain, or at one address, that ask for less are one server: its hosts wait together."""
+        for kin in self._kin(host):
+            slowed = self._slowed.setdefault(kin, set())
+            slowed.add(host)
+            if len(slowed) == 2:
+                self._lanes.join(host, [other for other in self._lanes.lanes if kin in self._kin(other)], now)
+
+    def _kin(self, host: str) -> frozenset[str]:
+        return kinships(host, self._client.resolver.known.get(host.partition(":")[0], ()))
 
     def _end(self, chase: Chase) -> None:
         assert chase.evidence is not None

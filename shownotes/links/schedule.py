@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Generic, TypeVar
@@ -132,9 +132,20 @@ class Schedule(Generic[Job]):
         lane.hold_until = max(lane.hold_until, now + wait)
         return True
 
+    def join(self, host: str, others: Iterable[str], now: float) -> None:
+        """Let hosts share one host's lane, with all that waits for them: what limits it limits them together."""
+        shared = self._lane(host, now)
+        for other in others:
+            lane = self._lane(other, now)
+            if lane is not shared:
+                shared.queue.extend(lane.queue)
+                lane.queue.clear()
+                self.lanes[other] = shared
+        self._grown.append(shared)
+
     def drain(self) -> list[Job]:
         """Take out everything that still waits (the deadline has come)."""
-        left = [job for lane in self.lanes.values() for job in lane.queue]
+        left = [job for name, lane in self.lanes.items() if name == lane.host for job in lane.queue]
         left += [row[3] for row in sorted(self._later, key=lambda row: row[1])]
         for lane in self.lanes.values():
             lane.queue.clear()
@@ -145,9 +156,9 @@ class Schedule(Generic[Job]):
     def drain_host(self, host: str) -> list[Job]:
         """Take out what waits for one host (it told us to come back another day)."""
         lane = self.lanes[host]
-        left = list(lane.queue) + [row[3] for row in self._later if row[2] == host]
+        left = list(lane.queue) + [row[3] for row in self._later if self.lanes.get(row[2]) is lane]
         lane.queue.clear()
-        self._later = [row for row in self._later if row[2] != host]
+        self._later = [row for row in self._later if self.lanes.get(row[2]) is not lane]
         heapq.heapify(self._later)
         self.pending -= len(left)
         return left
