@@ -14,11 +14,10 @@ from shownotes.careful_yaml import DEEPEST, MOST_DIGITS, Tree, YamlMistake, read
 from shownotes.problems import Place, Problem
 
 LARGEST = 5 * 1024 * 1024  # bytes; an episode of 30 KB is a long one
-_CAREFULLY = re.compile(
-    r"[&!](?<![^\s\[{,][&!])\S"  # a tag or an anchor: behind a space, a bracket, a comma, or nothing
-    r"|\\[0abefvxuUNLP]"  # what may be a control character, in double quotes
-    r"|\b0b[01]"  # no number in YAML 1.2
-)
+# Each of these begins with one character, which makes a search of a whole file quick.
+_TAG_OR_ANCHOR = re.compile(r"[&!](?<![^\s\[{,][&!])\S")  # behind a space, a bracket, a comma, or nothing
+_ESCAPE = re.compile(r"\\[0abefvxuUNLP]")  # what may be a control character, in double quotes
+_BINARY = re.compile(r"0b(?<!\w0b)[01]")  # no number in YAML 1.2
 _MOST_BRACKETS = 4000  # the fast reader takes the square of their number
 _LARGEST_NUMBER = 10**MOST_DIGITS
 _C0 = bytes([*range(9), 11, 12, *range(14, 32), 127])
@@ -115,18 +114,19 @@ class Source:
         return Place(self.name, line + self.first_line, column)
 
     def _read(self) -> Any:
-        if not self.text.strip():
+        text = self.text
+        if not text.strip():
             return None
-        if not _CAREFULLY.search(self.text) and self.text.count("[") + self.text.count("{") < _MOST_BRACKETS:
+        if not _needs_care(text):
             try:
-                value = fast_yaml.loads(self.text)
+                value = fast_yaml.loads(text)
             except (fast_yaml.InvalidYamlError, ValueError):
                 pass  # the careful reader finds the same fault and says where
             else:
                 if _usual(value, DEEPEST):
                     return value
         try:
-            self._tree = read_tree(self.text)
+            self._tree = read_tree(text)
         except YamlMistake as mistake:
             self.mistakes = [
                 Problem(Place(self.name, line + self.first_line, column), message, hint)
@@ -134,6 +134,16 @@ class Source:
             ]
             return None
         return self._tree.value
+
+
+def _needs_care(text: str) -> bool:
+    """Whether something in it may be read by the fast reader in another way, or in no time that is bearable."""
+    return (
+        _TAG_OR_ANCHOR.search(text) is not None
+        or ("\\" in text and _ESCAPE.search(text) is not None)
+        or ("0b" in text and _BINARY.search(text) is not None)
+        or text.count("[") + text.count("{") >= _MOST_BRACKETS
+    )
 
 
 def _usual(value: Any, levels: int) -> bool:
