@@ -140,6 +140,17 @@ def everything(
     processes: int = 1,
 ) -> Generator[Artifact]:
     """All files that are made from text, in the order in which they are made; feeds are last."""
+    in_feeds = yield from _pages(show, theme, only, progress, processes)
+    yield from feed_pages.pages(show, theme, lambda episode: in_feeds[episode.slug])
+    del theme  # and all that it knows of the whole show: the feeds come next, which take the most memory
+    let_go()
+    yield from feeds.render(show, lambda episode: in_feeds.pop(episode.slug))
+
+
+def _pages(
+    show: Show, theme: Theme, only: Container[str] | None, progress: Progress | None, processes: int
+) -> Generator[Artifact, None, dict[str, notes.FeedNotes]]:
+    """Every page; returns what feeds carry of each episode's notes, by slug."""
 
     def made(index: int) -> tuple[list[Artifact], notes.FeedNotes]:
         episode = show.episodes[index]
@@ -158,9 +169,7 @@ def everything(
                 progress(len(in_feeds), len(show.episodes), f"page {slug}")
             in_feeds[slug] = in_feed
             yield from pages
-    let_go()  # the feeds come next, which take the most memory
-    yield from feed_pages.pages(show, theme, lambda episode: in_feeds[episode.slug])
-    yield from feeds.render(show, lambda episode: in_feeds.pop(episode.slug))
+    return in_feeds
 
 
 def build_feeds(root: Path, now: datetime, names: Container[str] | None = None) -> Built:
