@@ -58,7 +58,7 @@ def load(
     if show is None:
         return Loaded(None, in_order(problems + _unread(root)))
     feeds, more = _feeds(show)
-    problems += more or _no_feed(root)
+    problems += more
     frozen, more = read_locks(root / "episodes")
     problems += more
     frozen |= locks or {}
@@ -102,13 +102,6 @@ def _feeds(show: Show) -> tuple[tuple[Feed, ...], list[Problem]]:
         if shape is not None and SLUG.fullmatch(path.stem):
             feeds.append(_feed(show, path.stem, shape, source))
     return tuple(feeds), problems
-
-
-def _no_feed(root: Path) -> list[Problem]:
-    if yaml_files(root / "feeds"):
-        return []
-    hint = 'Write feeds/mp3.yaml with two lines: title: "{show}" and media: mp3.'
-    return [Problem(Place("feeds"), "there is no feed: nobody can subscribe", hint, severity="warning")]
 
 
 def _ranked(feeds: tuple[Feed, ...], episodes: tuple[Episode, ...]) -> tuple[Feed, ...]:

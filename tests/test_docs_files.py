@@ -92,6 +92,4 @@ def test_every_example_of_the_show_file_loads(tmp_path: Path) -> None:
     example = re.search(r"```yaml\n# show\.yaml\n(.*?)```", "".join(SECTIONS), flags=re.DOTALL)
     assert example
     (tmp_path / "show.yaml").write_text(example[1], encoding="utf-8")
-    (tmp_path / "feeds").mkdir()
-    (tmp_path / "feeds/mp3.yaml").write_text("title: Feed\nmedia: mp3\n", encoding="utf-8")
     assert [str(one) for one in load(tmp_path, datetime(2026, 1, 1, tzinfo=UTC)).problems] == []

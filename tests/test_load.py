@@ -38,12 +38,3 @@ def test_a_medium_of_an_episode_that_cannot_be_read_is_not_said_to_be_nowhere(tm
     (root / "feeds/opus.yaml").write_text("title: Opus\nmedia: opus\n", encoding="utf-8")
 
     assert [str(one.place) for one in load(root, NOW).problems] == ["episodes/2.yaml:3:1"]
-
-
-def test_a_show_without_feeds_is_told_that_nobody_can_subscribe(tmp_path: Path) -> None:
-    root = with_episode(tmp_path / "show", "")
-    shutil.rmtree(root / "feeds", ignore_errors=True)
-
-    assert [(one.severity, one.message) for one in load(root, NOW).problems] == [
-        ("warning", "there is no feed: nobody can subscribe")
-    ]

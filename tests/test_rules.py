@@ -96,6 +96,7 @@ MANY = {
 FIRES: list[tuple[str, Parts, str, str]] = [
     ("WORDS-01", episode(summary="TODO write this"), "episodes/209.yaml:21:10", '"TODO" was to be replaced'),
     ("WORDS-01", episode(summary="Lorem Ipsum dolor"), "episodes/209.yaml:21:10", '"Lorem Ipsum" was to be replaced'),
+    ("VAR-00", {"feeds": {}}, "show.yaml:1:1", "there is no feed, so that nobody can subscribe"),
     ("WORDS-02", show(link="https://example.org/"), "show.yaml:2:7", '"https://example.org/" is nobody\'s address'),
     (
         "WORDS-03",
@@ -360,6 +361,7 @@ FIRES: list[tuple[str, Parts, str, str]] = [
 # rule, a show that comes near it
 QUIET: list[tuple[str, Parts]] = [
     ("WORDS-01", episode(private="TODO ask her", summary="Todo lists, XXXL shirts and `TODO(kim)` comments.")),
+    ("VAR-00", {"feeds": {"mp3": {"media": "mp3"}}}),
     ("WORDS-02", show(link="https://daemonhour.example/")),
     ("WORDS-03", {**episode(title="Patch #3"), "edited": {"episodes/209.yaml": ("30 12:00", "30 12:00 #3")}}),
     ("WORDS-03", {**episode(title="Patch"), "edited": {"episodes/209.yaml": ("title: Patch", "title: Patch # three")}}),

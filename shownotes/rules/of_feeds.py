@@ -19,6 +19,12 @@ APPLE_TYPES = {
 }
 
 
+def some(show: Show) -> Iterator[Found]:  # VAR-00
+    if not show.feeds:
+        hint = 'Write feeds/mp3.yaml with two lines: title: "{show}" and media: mp3.'
+        yield Found(show.source, (), "there is no feed, so that nobody can subscribe", hint)
+
+
 def titles(show: Show) -> Iterator[Found]:  # VAR-01
     seen: dict[str, Feed] = {}
     for feed in by_name(show):
@@ -145,6 +151,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("RSS-22", types),
     ("TOR-18", torrents_lean),
     ("TOR-24", torrents_open),
+    ("VAR-00", some),
     ("VAR-01", titles),
     ("VAR-02", suffixes),
     ("VAR-04", listed_twice),
