@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -233,17 +234,18 @@ asyncio.run(main())
 """
 
 
-def test_a_kill_loses_no_result_that_was_printed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lines", [1, random.Random(5).randrange(2, 400), random.randrange(400, 700)])
+def test_a_kill_at_any_moment_loses_no_result_that_was_printed(tmp_path: Path, lines: int) -> None:
     path = tmp_path / "links.sqlite"
     code = KILLED.format(tests=str(Path(__file__).parent), path=str(path))
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=os.environ) as process:
         assert process.stdout is not None
-        printed = [process.stdout.readline() for _ in range(150)]
+        printed = [process.stdout.readline() for _ in range(lines)]
         process.send_signal(signal.SIGKILL)
         printed += process.stdout.readlines()
     whole = {line.strip() for line in printed if line.endswith("\n")}
     with Memory(path) as memory:
-        assert len(whole) >= 150
+        assert len(whole) >= lines
         assert whole <= set(memory.records())
 
 
