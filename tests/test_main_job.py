@@ -186,6 +186,17 @@ def test_one_episode_can_be_built_alone(show: Path, tmp_path: Path) -> None:
     assert pages == ["209/index.html"]
 
 
+def test_an_episode_with_a_date_to_come_is_said_to_wait(show: Path, tmp_path: Path) -> None:
+    root = copy_of_the_show(tmp_path / "show")
+    text = (root / "episodes/209.yaml").read_text(encoding="utf-8")
+    (root / "episodes/209.yaml").write_text(
+        re.sub("(?m)^date: .*$", "date: 2062-08-30 12:00", text), encoding="utf-8"
+    )
+
+    for command in ("check", "build"):
+        assert "(1 waits until 2062-08-30 12:00), 4 feeds" in shownotes(command, at=root).stdout
+
+
 def test_feeds_alone(show: Path, tmp_path: Path) -> None:
     root = tmp_path / "show"
     shutil.copytree(show, root)

@@ -45,7 +45,9 @@ def check(
     report(problems)
     if not problems and show:
         count = len(show.episodes) + len(show.waiting)
-        print(f"{show.title}: {count} episode{'s' * (count != 1)}, {len(show.feeds)} feeds, no problems")
+        feeds = len(show.feeds)
+        made = f"{show.title}: {count} episode{'s' * (count != 1)}{_waits(show)}, {feeds} feed{'s' * (feeds != 1)}"
+        print(f"{made}, no problems")
     finish(problems)
 
 
@@ -209,7 +211,17 @@ def _nothing(known: dict[str, Any], as_json: bool) -> NoReturn:
 
 def _made(show: Any) -> str:
     episodes, feeds = len(show.episodes), len(show.feeds)
-    return f"{show.title}: {episodes} episode{'s' * (episodes != 1)}, {feeds} feed{'s' * (feeds != 1)}"
+    return f"{show.title}: {episodes} episode{'s' * (episodes != 1)}{_waits(show)}, {feeds} feed{'s' * (feeds != 1)}"
+
+
+def _waits(show: Any) -> str:
+    """Of the episodes that are ready, how many are not out yet, and until when."""
+    now = clock.now()
+    due = sorted(one.date for one in (*show.waiting, *show.episodes) if not one.draft and one.date > now)
+    if not due:
+        return ""
+    until = f"until {due[0]:%Y-%m-%d %H:%M}"
+    return f" (1 waits {until})" if len(due) == 1 else f" ({len(due)} wait, the first {until})"
 
 
 def _summary(built: Any) -> str:
