@@ -106,18 +106,18 @@ def test_lines_are_true_beyond_the_first_65535() -> None:
     assert [one.place.line for one in rules.check_feed(xml, "f") if one.rule == "APPLE-15"] == [70_113]
 
 
-def test_a_feed_of_20000_items_is_judged_in_seconds_and_reported_in_a_few_lines(
+def test_a_feed_of_5000_items_is_judged_in_seconds_and_reported_in_a_few_lines(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    xml = RSS.replace(b"</channel>", b"<item><title>x</title></item>\n" * 20_000 + b"</channel>") % b"T"
+    xml = RSS.replace(b"</channel>", b"<item><title>x</title></item>\n" * 5_000 + b"</channel>") % b"T"
     begun = time.process_time()
     found = rules.check_feed(xml, "f")
     report_folded(found)
 
-    assert time.process_time() - begun < 15
+    assert time.process_time() - begun < 5
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) < 60
-    assert "… and 19,995 more  [RSS-11]" in lines
+    assert len(lines) < 100
+    assert "… and 4,995 more  [RSS-11]" in lines
 
 
 def test_a_packed_file_is_unpacked_and_a_bomb_is_not(tmp_path: Path) -> None:
