@@ -22,22 +22,31 @@ Before = Callable[[], None]
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A show of one episode, which is enough for a fault and takes a third of the time."""
     home = tmp_path_factory.mktemp("faults")
-    publish(new_show(home / "show"))
+    show = new_show(home / "show")
+    for number in (207, 208):
+        (show / f"episodes/{number}.yaml").unlink()
+    for name in ("hd", "hd-torrent"):
+        (show / f"feeds/{name}.yaml").unlink()
+    edit(show / "episodes/209.yaml", "  hd: media/209.mp4\n", "")
+    edit(show / "episodes/209.yaml", "  torrent: {of: hd}\n", "")
+    publish(show)
     return home
 
 
 @pytest.fixture
 def home(first: Path, tmp_path: Path) -> Path:
-    """A published show in which words and media have changed since."""
+    """A published show in which words have changed since."""
     shutil.copytree(first, tmp_path / "home")
     show = tmp_path / "home/show"
     edit(show / "episodes/209.yaml", "A signal arrives between two instructions", "Changed")
-    edit(show / "episodes/208.yaml", "title: ", "title: New ")
+    edit(show / "episodes/209.yaml", "title: Signals from", "title: New signals from")
     return tmp_path / "home"
 
 
 def command(home: Path, *words: str) -> list[str]:
+    words = (*words, "--no-links") if words[0] == "publish" else words  # they lead to hosts that do not exist
     return [sys.executable, "-m", "shownotes", "-C", str(home / "show"), *words]
 
 
@@ -195,8 +204,8 @@ def test_two_builds_at_once_and_a_reader_never_see_half_a_file(home: Path) -> No
         (root / "episodes/209.yaml").write_text(words.replace("Changed", text))
         subprocess.run(command(home, "build"), env=ENVIRONMENT, check=True, capture_output=True)
         expected[text] = tree(public)
-    paths = sorted(expected["Changed"])
-    assert paths == sorted(expected["Another"])
+    paths = sorted(set(expected["Changed"]) & set(expected["Another"]))  # the search index is named by its content
+    assert "209/index.html" in paths
     torn: list[str] = []
     done = threading.Event()
 
