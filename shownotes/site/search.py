@@ -41,7 +41,7 @@ def artifacts(show: Show, words: Words, state: Path) -> Iterator[Artifact]:
     kept = state / "search" / said.hexdigest()[:40]
     if not kept.is_dir():
         shutil.rmtree(kept.parent, ignore_errors=True)
-        kept.parent.mkdir(parents=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
         _index(pages, kept)
     for file in sorted(kept.rglob("*")):
         if file.is_file() and (file.parent != kept or file.name in _OURS or file.suffix in (".pf_meta", ".pagefind")):
@@ -60,7 +60,10 @@ def _index(pages: dict[str, str], to: Path) -> None:
         texts.mkdir(exist_ok=True)  # a show without episodes
         command = [str(get_executable()), "--site", str(texts), "--output-path", str(made)]
         command += ["--include-characters", _SIGNS, "--silent"]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=_LIMIT)
+        try:
+            done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=_LIMIT)
+        except subprocess.TimeoutExpired:
+            raise OSError(f"pagefind has not indexed the show in {_LIMIT} seconds") from None
         if done.returncode and pages:
             raise OSError(f"pagefind cannot index the show: {(done.stderr or done.stdout).strip()}")
         made.mkdir(exist_ok=True)
