@@ -12,7 +12,7 @@ from shownotes import defaults, timecode
 from shownotes.chapters import chapters
 from shownotes.markup import app_html, inline_html, masked, page_html, short_html
 from shownotes.model import Chapter, Episode, Item, Keys, Letter, Link, Show
-from shownotes.words import words
+from shownotes.words import Words, words
 
 SHORT_LIMIT = 4000  # bytes of UTF-8 in a feed's description (APPLE-11)
 
@@ -106,6 +106,7 @@ def _first_that_fit(cleaned: str, room: int) -> list[str]:
 
 def _blocks(show: Show, episode: Episode, page: PageNotes) -> Iterator[str]:
     yield page.summary
+    yield from sponsor_lines(show, episode)
     yield _chapter_lines(page_chapters(show, episode))
     yield _people_line(show, episode)
     for segment in episode.segments:
@@ -115,6 +116,17 @@ def _blocks(show: Show, episode: Episode, page: PageNotes) -> Iterator[str]:
             yield f"<p><strong>{_headline(item)}</strong></p>"
             yield from _part(show, episode, item, page)
     yield link_list(episode.links)
+
+
+def sponsor_lines(show: Show, episode: Episode) -> Iterator[str]:
+    """A paragraph for each who paid, marked as such in the show's words."""
+    if not episode.sponsors:
+        return
+    marked = html.escape(_words(show)["sponsored"], quote=False)
+    for one in episode.sponsors:
+        name = f'<a href="{_attribute(one.url)}">{html.escape(one.name, quote=False)}</a>'
+        text = inline_html(one.text)
+        yield f"<p>{marked} {name}{f' – {text}' if text else ''}</p>"
 
 
 def _part(show: Show, episode: Episode, part: Item, page: PageNotes) -> Iterator[str]:
@@ -155,14 +167,17 @@ def _chapter_lines(rows: tuple[Chapter, ...]) -> str:
 def _people_line(show: Show, episode: Episode) -> str:
     if not episode.guests:
         return ""
-    spoken = words(show.language, defaults.templates(), show.root / "templates")
     names = (
         f'<a href="{_attribute(one.url)}">{html.escape(one.name, quote=False)}</a>'
         if one.url
         else html.escape(one.name, quote=False)
         for one in episode.guests
     )
-    return f"<p>{html.escape(spoken['with'], quote=False)} {', '.join(names)}</p>"
+    return f"<p>{html.escape(_words(show)['with'], quote=False)} {', '.join(names)}</p>"
+
+
+def _words(show: Show) -> Words:
+    return words(show.language, defaults.templates(), show.root / "templates")
 
 
 def _support(show: Show) -> str:

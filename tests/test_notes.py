@@ -87,3 +87,17 @@ def test_a_guest_is_introduced_in_the_shows_language(tmp_path: Path) -> None:
     show = load(root, datetime(2026, 1, 1, tzinfo=UTC)).need()
 
     assert "<p>Mit Ada &amp; Co</p>" in notes.for_feed(show, show.episodes[0]).description
+
+
+def test_who_paid_is_marked_with_a_link_right_after_the_summary(tmp_path: Path) -> None:
+    paid = "sponsors:\n- {name: Ada & Co, url: 'https://t.example/?a&b', text: '*Backups* `x`.'}\n"
+    more = "- {name: Second, url: https://second.example/}\n"
+    made = written(tmp_path, f"    notes: |\n{'      Words. ' * 800}\n{paid}{more}")
+    told = [
+        f'<p>Sponsored by <a href="https://t.example/?a&amp;b">Ada &amp; Co</a> – <em>Backups</em> {code}.</p>'
+        for code in ("<code>x</code>", "x")  # the short notes have no code (APPLE-12)
+    ]
+    second = '<p>Sponsored by <a href="https://second.example/">Second</a></p>\n'
+    assert made.content.startswith(f"<p>It begins.</p>\n\n{told[0]}\n{second}")
+    assert made.description.startswith(f"<p>It begins.</p>\n{told[1]}\n{second}")
+    assert len(made.description.encode()) < 4000 < len(made.content.encode())

@@ -127,6 +127,10 @@ def test_sponsors_are_marked_and_the_source_of_the_notes_is_linked(tmp_path: Pat
     page = site["1/index.html"]
     assert '<a href="https://t.example/" rel="sponsored">Tarsnap &lt;&gt;</a> – <em>Backups</em>.' in page
     assert 'href="https://git.example/edit/main/episodes/1.yaml"' in page
+    said = json.loads(site["feed.json"])["items"][-1]["content_html"]
+    assert said.endswith(
+        '\n<p>Sponsored by <a href="https://t.example/">Tarsnap &lt;&gt;</a> – <em>Backups</em>.</p>'
+    )
 
 
 def test_an_episode_names_where_else_it_is_and_where_it_is_talked_of(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from shownotes import texts
 from shownotes.load import load
-from shownotes.model import Link, Show
+from shownotes.model import Link, Show, Sponsor
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -55,9 +56,22 @@ def test_no_text_is_escaped_and_none_is_private(show: Show, place: str) -> None:
         assert "\n\n\n" not in text
 
 
-def test_youtube_refuses_angle_brackets(show: Show) -> None:
-    from dataclasses import replace
+@pytest.mark.parametrize("place", ["youtube", "newsletter", "plain", "markdown"])
+@pytest.mark.parametrize("text", ["*Backups*.", ""])
+def test_who_paid_is_named_with_the_link(show: Show, place: str, text: str) -> None:
+    paid = (Sponsor("Tarsnap", "https://t.example/", text), Sponsor("Second", "https://second.example/"))
+    found = texts.text(show, replace(show.episodes[0], sponsors=paid), place)
+    if place in ("youtube", "plain"):
+        told, second = "Tarsnap: https://t.example/", "Second: https://second.example/"
+        said = " – Backups." if text else ""
+    else:
+        told, second = "[Tarsnap](https://t.example/)", "[Second](https://second.example/)"
+        said = " – *Backups*." if text else ""
+    assert f"\n\nSponsored by {told}{said}\n\nSponsored by {second}\n\n" in found
+    assert "\n\n\n" not in found
 
+
+def test_youtube_refuses_angle_brackets(show: Show) -> None:
     text = texts.text(show, replace(show.episodes[0], summary="`a < b > c`"), "youtube")
     assert text.startswith("a ‹ b › c\n")
 
@@ -86,8 +100,6 @@ def test_no_text_is_longer_than_its_place_allows(lines: list[str], limit: int, a
 
 @pytest.mark.parametrize(("place", "most"), [("youtube", 5000), ("mastodon", 500)])
 def test_the_longest_episode_fits_and_keeps_its_address(show: Show, place: str, most: int) -> None:
-    from dataclasses import replace
-
     whole = show.episodes[0]
     first = replace(whole.segments[0], title="Жук " * 40)
     links = tuple(Link(f"https://example.org/{n}/{'long' * 20}", f"Ссылка {n}") for n in range(300))

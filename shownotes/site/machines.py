@@ -12,7 +12,7 @@ from urllib.parse import quote
 from shownotes import cards
 from shownotes.markup import page_html
 from shownotes.model import Episode, Media, Show
-from shownotes.notes import length
+from shownotes.notes import length, sponsor_lines
 from shownotes.theme import Theme
 from shownotes.write import Artifact
 
@@ -70,17 +70,18 @@ def _json_feed(show: Show) -> bytes:
         "description": show.description,
         "language": show.language,
         "authors": [{"name": show.author}],
-        "items": [_json_item(one) for one in show.episodes[:NEWEST]],
+        "items": [_json_item(show, one) for one in show.episodes[:NEWEST]],
     }
     return _json(value)
 
 
-def _json_item(one: Episode) -> dict[str, Any]:
+def _json_item(show: Show, one: Episode) -> dict[str, Any]:
+    summary = page_html(one.summary) or f"<p>{escape(one.title)}</p>"
     found: dict[str, Any] = {
         "id": one.guid,
         "url": one.url,
         "title": one.title,
-        "content_html": page_html(one.summary) or f"<p>{escape(one.title)}</p>",
+        "content_html": "\n".join([summary, *sponsor_lines(show, one)]),
         "date_published": one.date.isoformat(),
         "tags": list(one.tags),
         "attachments": [_attachment(media) for media in one.media if media.facts],
