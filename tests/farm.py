@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import warnings
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -18,7 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-OLD, PLAIN, DUMB = -1, -2, -3  # the ports of those that speak at 443: an old TLS only, no TLS at all, nothing ever
+# the ports of those that speak at 443: an older TLS than any, no TLS at all, nothing ever, TLS 1.0
+OLD, PLAIN, DUMB, FIRST = -1, -2, -3, -4
 Behaviour = Callable[["Visit"], Awaitable[bytes | None]]
 
 
@@ -89,7 +91,13 @@ class Farm:
             server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=tls, limit=1 << 18)
             self._servers.append(server)
             self._ports[port] = server.sockets[0].getsockname()[1]
-        for port, speaks in ((OLD, _speaks_old_tls), (PLAIN, _speaks_no_tls), (DUMB, _says_nothing)):
+        others = (
+            (OLD, _speaks_old_tls),
+            (PLAIN, _speaks_no_tls),
+            (DUMB, _says_nothing),
+            (FIRST, self._greets_in_tls_1),
+        )
+        for port, speaks in others.items():
             server = await asyncio.start_server(speaks, "127.0.0.1", 0)
             self._servers.append(server)
             self._ports[port] = server.sockets[0].getsockname()[1]
@@ -115,6 +123,19 @@ class Farm:
         if host in self.hosts or host in self.certificates.names:
             return [("127.0.0.1", self._ports.get(port, 1))]
         raise gaierror(EAI_NONAME, "Name or service not known")
+
+    async def _greets_in_tls_1(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Agree on TLS 1.0, or refuse with the alert that asyncio's own servers do not send; then leave."""
+        heard, said = ssl.MemoryBIO(), ssl.MemoryBIO()
+        talk = self.certificates.first.wrap_bio(heard, said, server_side=True)
+        with suppress(ConnectionError, ssl.SSLError):
+            for _ in range(9):
+                heard.write(await reader.read(9_999))
+                with suppress(ssl.SSLWantReadError):
+                    talk.do_handshake()
+                writer.write(said.read())
+        writer.write(said.read())
+        writer.close()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.open += 1
@@ -155,7 +176,7 @@ class Farm:
         return b"connection: close" not in data[:2_000].lower()
 
 
-AT_443 = {"tls-old.test": OLD, "tls-none.test": PLAIN, "tls-silent.test": DUMB}
+AT_443 = {"tls-old.test": OLD, "tls-none.test": PLAIN, "tls-silent.test": DUMB, "tls-1.test": FIRST}
 
 
 async def _says_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -205,8 +226,10 @@ class Certificates:
             "tls-nameless.test": _self_signed("", signed_for=False),
             "deep.tls-star.test": _served(self._ca.issue_cert("*.tls-star.test")),
             "very.deep.tls-star.test": _served(self._ca.issue_cert("*.tls-star.test")),
+            "tls-many.test": _served(self._ca.issue_cert(*(f"{letter}.test" for letter in "abcdef"))),
         }
         self.server = _served(self._ca.issue_cert("to-https.test", "tls-host.test", key_type=trustme.KeyType.ECDSA))
+        self.first = _speaks_tls_1(self._ca.issue_cert("tls-1.test"))
         self.server.sni_callback = self._choose
 
     def _choose(self, connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
@@ -224,6 +247,14 @@ class Certificates:
 def _served(certificate: trustme.LeafCert) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
+    return context
+
+
+def _speaks_tls_1(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    context = _served(certificate)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings(action="ignore"):  # that nobody should
+        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
     return context
 
 

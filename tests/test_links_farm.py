@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import pytest
@@ -250,3 +251,35 @@ def test_the_deadline_leaves_the_rest_unchecked() -> None:
     assert results.pop("http://fine.test/").verdict == "ok"
     assert {(result.verdict, result.reason) for result in results.values()} == {("unchecked", "deadline")}
     assert len(results) == 9
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("tls-expired", rf"its certificate expired on {datetime.now(UTC) - timedelta(days=3):%Y-%m-%d}"),
+        ("tls-early", rf"its certificate is good only from {datetime.now(UTC) + timedelta(days=9):%Y-%m-%d} on"),
+        ("tls-name", r"its certificate is not for tls-name\.test, but for somebody-else\.test"),
+        (
+            "tls-many",
+            r"its certificate is not for tls-many\.test, but for a\.test, b\.test, c\.test, d\.test and 2 more",
+        ),
+        ("tls-self", "its certificate is self-signed"),
+        ("tls-nameless", "its certificate is self-signed"),
+        ("tls-untrusted", r'its certificate is signed by "Testing CA #\S+", whom nobody here knows'),
+        ("tls-1", r"speaks only TLS 1\.0, which browsers refuse"),
+    ],
+)
+def test_a_fault_of_tls_says_what_a_person_needs(host: str, said: str) -> None:
+    results, _ = harvest()
+    assert re.fullmatch(said, results[f"https://{host}.test/"].said), results[f"https://{host}.test/"].said
+    later = results.get("http://to-expired.test/a")
+    assert later is not None
+    assert later.said.startswith("its certificate expired on 20")
+    assert later.said.endswith("(redirected from http://to-expired.test/a)")
+
+
+def test_a_certificate_is_read_without_asking_anything() -> None:
+    _, farm = harvest()
+    names = ("tls-expired.test", "tls-name.test", "tls-self.test", "tls-1.test")
+    assert [name for name in names if farm.seen[name].visits] == []
+    assert max(farm.lookups[name] for name in names) > 1  # they were met again

@@ -14,7 +14,7 @@ import aiohttp
 from aiohttp.connector import Connection
 from yarl import URL
 
-from shownotes.links import page, prepare
+from shownotes.links import certificate, page, prepare
 from shownotes.links.faults import read_fault
 from shownotes.links.guard import Guard, GuardedResolver, Lookup
 from shownotes.links.values import Fault
@@ -95,6 +95,7 @@ class Client:
             "Accept-Language": "en,*;q=0.5",
         }
         self._session = self._opened()
+        self._whys: dict[tuple[str, int, Fault], str] = {}
 
     def _opened(self) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
@@ -148,7 +149,7 @@ class Client:
         except Exception as error:  # whatever a stranger's bytes bring about is said of one link, and ends no run
             if reply is None:
                 fault, detail = read_fault(error)
-                return Answer(fault=fault, detail=detail)
+                return Answer(fault=fault, detail=await self._why(fault, ask.url) or detail)
             # after a status, a body that breaks off or never ends is no failure of the link
         finally:
             if reply is not None:
@@ -162,6 +163,17 @@ class Client:
         return await self._session.request(
             ask.method, url, headers=headers, allow_redirects=False, proxy=self._proxy(url)
         )
+
+    async def _why(self, fault: Fault, url: str) -> str:
+        """What is wrong with a host's TLS, looked at once in a run, while its turn lasts."""
+        parts = URL(url, encoded=True) if fault in certificate.READABLE else None
+        if parts is None or not parts.raw_host or self._proxy(parts):
+            return ""
+        host, port = parts.raw_host, parts.port or 443
+        if (said := self._whys.get((host, port, fault))) is None:
+            said = await certificate.why(fault, host, port, self.resolver, self._limits.connect)
+            self._whys[host, port, fault] = said
+        return said
 
     def _proxy(self, url: URL) -> str | None:
         proxy = self._proxies.get(url.scheme)

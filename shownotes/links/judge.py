@@ -30,6 +30,7 @@ _FAULTS = {
     Fault.TOO_MANY: Reason.TOO_MANY_REDIRECTS,
     Fault.BAD_LOCATION: Reason.BAD_REDIRECT,
 }
+_WHOLE = ("its certificate ", "speaks only ")  # a detail that says all, and better than the reason does
 _STATUSES = {
     204: Reason.EMPTY,
     205: Reason.EMPTY,
@@ -98,10 +99,12 @@ def _judgement(reason: Reason, said: str = "", better: str | None = None) -> Jud
 def _faulty(evidence: Evidence) -> Judgement:
     assert evidence.fault is not None
     reason = _FAULTS[evidence.fault]
-    said = MEANINGS[reason].said
+    said, detail = MEANINGS[reason].said, evidence.detail
+    if detail.startswith(_WHOLE):
+        said, detail = detail, ""
     if evidence.hops:
         said += f" (redirected from {evidence.hops[-1].url})"
-    return _judgement(reason, f"{said}: {evidence.detail}" if evidence.detail else said)
+    return _judgement(reason, f"{said}: {detail}" if detail else said)
 
 
 def _by_rule(evidence: Evidence, rule: HostRule) -> Judgement:
