@@ -91,12 +91,7 @@ class Farm:
             server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=tls, limit=1 << 18)
             self._servers.append(server)
             self._ports[port] = server.sockets[0].getsockname()[1]
-        others = (
-            (OLD, _speaks_old_tls),
-            (PLAIN, _speaks_no_tls),
-            (DUMB, _says_nothing),
-            (FIRST, self._greets_in_tls_1),
-        )
+        others = {OLD: _speaks_old_tls, PLAIN: _speaks_no_tls, DUMB: _says_nothing, FIRST: self._greets_in_tls_1}
         for port, speaks in others.items():
             server = await asyncio.start_server(speaks, "127.0.0.1", 0)
             self._servers.append(server)
