@@ -17,6 +17,7 @@ _TYPES = {  # HTTP-01, HTTP-11; by file ending
     "srt": "application/x-subrip",
     "torrent": "application/x-bittorrent",
 }
+_FEEDS = r"/feeds/([^/]+/)?[^/]+\.xml$"  # pages of an archive are a folder below
 _FEED = "application/rss+xml; charset=utf-8"
 _CHAPTERS = "application/json+chapters"
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -72,6 +73,7 @@ def _quoted(path: str) -> str:
 def _headers() -> str:
     shared = "  Access-Control-Allow-Origin: *\n"  # HTTP-08
     return (
+        # its asterisk stands for folders, too
         f"/feeds/*.xml\n  Content-Type: {_FEED}\n  Cache-Control: {_SOON}\n{shared}"
         f"/*/chapters.json\n  Content-Type: {_CHAPTERS}\n{shared}"
         f"/*/transcript.json\n{shared}/*/transcript.html\n{shared}"
@@ -85,7 +87,7 @@ def _htaccess(show: Show) -> str:
     rows += [f"AddType {kind} .{ending}" for ending, kind in _TYPES.items()]
     rows += [
         "ErrorDocument 404 /404.html",
-        '<If "%{REQUEST_URI} =~ m#/feeds/[^/]+\\.xml$#">',
+        f'<If "%{{REQUEST_URI}} =~ m#{_FEEDS}#">',
         f'  ForceType "{_FEED}"',
         "</If>",
         '<Files "chapters.json">',
@@ -122,7 +124,7 @@ def _nginx(show: Show) -> str:
     rows = [f"location = {_quoted(old)} {{ return 301 {new}; }}" for old, new in moved(show)]
     rows += [
         "error_page 404 /404.html;",
-        f"location ~ ^/feeds/[^/]+\\.xml$ {{ {feed} {cors} {soon} {small} }}",
+        f"location ~ {_FEEDS} {{ {feed} {cors} {soon} {small} }}",
         f"location ~ /chapters\\.json$ {{ types {{ }} default_type {_CHAPTERS}; {cors} }}",
         f"location ~ /transcript\\.(json|html)$ {{ {cors} }}",
         *(

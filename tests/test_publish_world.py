@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -232,18 +233,22 @@ def test_the_written_nginx_configuration_gives_everything_that_verify_asks_for(t
     port = free_port()
     root = show_on(tmp_path, port, ", server: nginx, verify: false")
     publish(root, *AT)
+    (tmp_path / "site/feeds/mp3").mkdir()  # where a paged feed of twenty episodes has its archive
+    shutil.copyfile(tmp_path / "site/feeds/mp3.xml", tmp_path / "site/feeds/mp3/1.xml")
     extra = f"include {tmp_path}/site/nginx.conf;"
     with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port, extra, plain=True):
         checked = json.loads(run(root, "verify", "--json", *AT).stdout)
-        feed = ask(f"http://127.0.0.1:{port}/feeds/mp3.xml", headers={"Accept-Encoding": "gzip"})
+        feeds = [
+            ask(f"http://127.0.0.1:{port}/feeds/{name}.xml", headers={"Accept-Encoding": "gzip"})
+            for name in ("mp3", "mp3/1")
+        ]
         part = ask(f"http://127.0.0.1:{port}/media/209.mp3", headers={"Range": "bytes=100-199"})
         hidden = [ask(f"http://127.0.0.1:{port}/{name}").status for name in ("nginx.conf", ".shownotes.json")]
     assert [p["message"] for p in checked["problems"] if p["rule"].startswith(("HTTP", "PIPE"))] == []
     assert checked["asked"] > 20
-    assert (feed.headers["content-type"], feed.headers["content-encoding"]) == (
-        "application/rss+xml; charset=utf-8",
-        "gzip",
-    )
+    names = ("content-type", "content-encoding", "cache-control", "access-control-allow-origin")
+    told = ("application/rss+xml; charset=utf-8", "gzip", "public, max-age=300", "*")
+    assert [tuple(feed.headers.get(name) for name in names) for feed in feeds] == [told] * 2
     assert part.status == 206
     assert part.body == (tmp_path / "site/media/209.mp3").read_bytes()[100:200]
     assert "immutable" in part.headers["cache-control"]
