@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import cast
 
+import rcssmin
 import rjsmin
 
 from shownotes import colours
 from shownotes.model import Show
 
 _SERIF = 'ui-serif,"Iowan Old Style","Palatino Linotype",Palatino,"Noto Serif",Georgia,serif'
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SPACE = re.compile(r"\s+")
-_AROUND = re.compile(r" ?([{};,>]) ?")
 
 
 def styled(sheet: bytes, show: Show) -> bytes:
-    """The stylesheet without comments, and the show's own colours and letters."""
-    text = _COMMENT.sub("", sheet.decode())
-    text = _SPACE.sub(" ", text)
-    text = _AROUND.sub(r"\1", text).strip()
+    """The stylesheet without comments and space, and the show's own colours and letters."""
+    text = cast(str, rcssmin.cssmin(sheet.decode()))
     if show.accent:
         text += f"\n:root{{--accent:{show.accent};--accent-ink:#fff;--mark:{show.accent}14}}"
     if dark := show.accent_dark or (show.accent and colours.readable(show.accent, colours.DARK)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -64,11 +65,26 @@ def _code(language: str, escaped: str) -> str | None:
     lexer = _lexer(language)
     if lexer is None:
         return None
-    pieces: list[str] = []
-    for _, kind, text in lexer.get_tokens_unprocessed(html.unescape(escaped)):
-        name, safe = _class(kind), html.escape(text, quote=False)
-        pieces.append(f'<span class="{name}">{safe}</span>' if name else safe)
-    return "".join(pieces)
+    tokens = [(_class(kind), text) for _, kind, text in lexer.get_tokens_unprocessed(html.unescape(escaped))]
+    return "".join(_spans(tokens))
+
+
+def _spans(tokens: list[tuple[str, str]]) -> Iterator[str]:
+    """One element for what stands together in one colour, whatever blanks are in it, and none for blanks alone."""
+    run, name = "", ""
+    for kind, text in tokens:
+        if kind != name and text.strip():
+            yield from _span(name, run)
+            run, name = "", kind
+        run += text
+    yield from _span(name, run)
+
+
+def _span(name: str, text: str) -> Iterator[str]:
+    inner = text.rstrip()
+    safe = html.escape(inner, quote=False)
+    yield f'<span class="{name}">{safe}</span>' if name and inner else safe
+    yield text[len(inner) :]
 
 
 @lru_cache(maxsize=64)

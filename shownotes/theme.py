@@ -26,7 +26,7 @@ from shownotes.words import Words, words
 
 _LABELS = {"mp3": "MP3", "hd": "HD Video", "sd": "SD Video", "torrent": "HD Torrent", "m4a": "AAC"}
 _FEED_LABELS = {"mp3": "MP3", "itunes": "iTunes", "hd": "HD Vid", "hd-torrent": "HD Torrent"}
-SCRIPTS = ("player.js", "page.js", "search.js")
+SCRIPTS = ("player.js", "page.js", "find.js", "search.js")
 _RIGHT_TO_LEFT = frozenset("ar arc dv fa ha he khw ks ku ps sd ug ur yi".split())
 # What the default pages satisfy: no script, style or frame but the site's own; pictures and media from anywhere safe.
 _POLICY = (

@@ -34,3 +34,9 @@ def test_colours_change_no_word(language: str) -> None:
 def test_an_unknown_language_and_no_language_stay_plain() -> None:
     for text in ("```nonesuch\na < b\n```", "```\na < b\n```", "words"):
         assert highlighted(page_html(text)) == page_html(text)
+
+
+def test_what_stands_together_in_one_colour_is_one_element() -> None:
+    html = highlighted(page_html('```c\n#include <err.h>\n\n#include <stdio.h>\nerr(1, "kqueue\\n");\n```'))
+    assert '<span class="c">#include &lt;err.h&gt;\n\n#include &lt;stdio.h&gt;</span>\nerr(' in html
+    assert '<span class="s">"kqueue\\n"</span>' in html

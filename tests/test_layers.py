@@ -33,6 +33,7 @@ HOMES = {
     "pagefind": {"site"},
     "PIL": {"pictures"},
     "pygments": {"highlight"},
+    "rcssmin": {"assets"},
     "rjsmin": {"assets"},
     "segno": {"site"},
     "pydantic": {"shapes", "shapes_base", "podcasting_shapes", "publishing_shapes", "complaints"},
