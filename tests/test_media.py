@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -50,6 +51,27 @@ def test_facts_are_those_of_the_published_file(tmp_path: Path, mp3: Path, mp4: P
     assert sound.duration == timedelta(seconds=3)
     assert (video.type, video.width, video.height) == ("video/mp4", 320, 180)
     assert video.bytes == (tmp_path / "public/media/7.mp4").stat().st_size
+
+
+def test_a_bitrate_is_that_of_the_sound_without_tag_and_cover(tmp_path: Path, mp3: Path, mp4: Path) -> None:
+    show, _, _ = folder(tmp_path, mp3, mp4).prepare()
+    about = show.episodes[0].medium("mp3").facts
+    size = (tmp_path / "public/media/7.mp3").stat().st_size
+    assert size * 8 / 3 > 70_000  # the tag is a good part of so short a file
+    assert 64_000 <= about.bitrate < 66_000
+
+
+def test_a_published_bitrate_stays_as_the_world_has_it(tmp_path: Path, mp3: Path, mp4: Path) -> None:
+    made = folder(tmp_path, mp3, mp4)
+    episode = made.prepare()[0].episodes[0]
+    medium = episode.medium("mp3")
+    stated = replace(medium.facts, bitrate=151_405)  # as one was stated when tags were counted, too
+    lock = Lock(episode.guid, episode.date, episode.url, {"mp3": Published(medium.url, stated)})
+    (tmp_path / "episodes/7.lock").write_bytes(written(lock))
+    shutil.rmtree(tmp_path / ".shownotes")
+    show, problems, _ = made.prepare()
+    assert problems == []
+    assert show.episodes[0].medium("mp3").facts == stated
 
 
 def test_the_rate_of_samples_is_in_the_lock_and_in_the_feed(tmp_path: Path, mp3: Path, mp4: Path) -> None:
