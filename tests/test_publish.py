@@ -220,6 +220,28 @@ def test_a_replaced_video_takes_its_torrent_along(home: Path) -> None:
         assert (home / "site/media" / name).is_file()
 
 
+def test_replaced_media_stay_for_ever_and_only_a_withdrawn_episode_lets_them_go(home: Path) -> None:
+    """Somebody is in the middle of the old file, and apps have kept its address."""
+    other_mp3(home / "show/episodes/media/209.mp3")
+    other_mp3(home / "show/episodes/media/208.mp3")
+    publish(home / "show", *"--replace-media 209 --replace-media 208 --reason cut".split())
+    publish(home / "show", "--prune")
+    for name in ("209.mp3", "209-r2.mp3", "208.mp3", "208-r2.mp3"):
+        assert (home / "site/media" / name).is_file()
+    said = run(home / "show", "publish", "--yes", *"--withdraw 208 --reason legal".split()).stdout
+    assert "files there stay public until `shownotes publish --prune`:" in said
+    for path in ("media/208.mp3", "media/208-r2.mp3", "208/index.html", "embed/208/index.html"):
+        assert f"    {path}\n" in said
+        assert (home / "site" / path).is_file()
+    assert "media/209.mp3" not in said
+    again = run(home / "show", "publish", "--dry-run").stdout  # as long as they are there, every plan says so
+    assert "    media/208.mp3\n" in again
+    publish(home / "show", "--prune")
+    left = {path for path in tree(home / "site") if "208" in path and not path.startswith("pagefind/")}
+    assert not left
+    assert (home / "site/media/209.mp3").is_file()
+
+
 def test_a_deliberate_change_needs_a_reason(home: Path) -> None:
     done = run(home / "show", "publish", "--yes", "--withdraw", "209")
     assert done.returncode == 2
@@ -272,6 +294,9 @@ def test_nothing_is_deleted_without_prune(home: Path) -> None:
     stale = done["targets"][0]["stale"]
     assert [path for path in stale if not path.startswith("pagefind/")] == [letter]
     assert (home / "site" / letter).is_file()
+    said = run(home / "show", "publish", "--dry-run", "--prune").stdout
+    assert f"    {letter}\n" in said
+    assert "deleted now:" in said
     publish(home / "show", "--prune")
     assert not (home / "site" / letter).exists()
     assert (home / "site/CNAME").read_text() == "mine"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
@@ -38,6 +38,7 @@ class Sending:
     manifest: Manifest
     files: dict[str, list[File]] = field(default_factory=dict)
     stale: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)  # those of them that were an episode which is withdrawn
 
     @property
     def count(self) -> int:
@@ -58,6 +59,7 @@ class Plan:
     fresh: list[str]  # slugs of episodes that come out for the first time
     due: list[tuple[Episode, str]] = field(default_factory=list)  # who would be told of which episode
     hubs: tuple[str, ...] = ()  # who would be told of changed feeds
+    prune: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -97,11 +99,18 @@ def stock(public: Path, state: Path, show: Show) -> dict[str, Stock]:
 
 
 def sending(
-    destination: Destination, manifest: Manifest, stocked: Mapping[str, Stock], kept: Iterable[str], *, whole: bool
+    destination: Destination,
+    manifest: Manifest,
+    stocked: Mapping[str, Stock],
+    kept: Iterable[str],
+    gone: Container[str],
+    *,
+    whole: bool,
 ) -> Sending:
     """What is new or other than what the target holds; `whole` sends everything again.
 
-    `kept` are paths of public/ that a published episode names: they are never stale.
+    `kept` are paths of public/ that a published episode names, or has named: they are never stale.
+    `gone` are those of withdrawn episodes.
     """
     found = Sending(destination, manifest, {stage: [] for stage in STAGES})
     wanted = set()
@@ -115,6 +124,8 @@ def sending(
             found.files[stage_of(path)].append(file)
     needed = wanted | {destination.path(path) for path in kept}
     found.stale = sorted(path for path in manifest.files if path not in needed)
+    before = "media/" if destination.send == "media" else ""
+    found.withdrawn = [path for path in found.stale if before + path in gone]
     return found
 
 

@@ -18,7 +18,7 @@ from shownotes.media.inspect import LEDGER
 from shownotes.media.ledger import Ledger
 from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
-from shownotes.publish import addresses, announcing, owed
+from shownotes.publish import addresses, announcing, owed, standing
 from shownotes.publish.changes import FeedChange
 from shownotes.publish.comparing import compared, dangers, overwritten, remember
 from shownotes.publish.decisions import Wishes, decide
@@ -55,7 +55,8 @@ class Session:
     fixed: list[str] = field(default_factory=list)  # slugs whose lock was written
     ways: list[Way] = field(default_factory=list)
     _show: Show | None = None
-    _locks: dict[str, Lock] = field(default_factory=dict)
+    _locks: dict[str, Lock] = field(default_factory=dict)  # those of this run
+    _all_locks: dict[str, Lock] = field(default_factory=dict)  # withdrawn ones included
     _stock: dict[str, Stock] = field(default_factory=dict)
     _posts: dict[str, str] = field(default_factory=dict)
     _feeds: list[FeedChange] = field(default_factory=list)
@@ -94,7 +95,8 @@ class Session:
         self._stack.enter_context(alone(building.state_folder(self.root) / "public.lock", "publishing from public/"))
         self._show = built.show
         ledger = self._ledger()
-        self._locks = {**changed, **frozen(built.show, {**before, **changed}, ledger)}
+        self._all_locks = {**before, **changed}
+        self._locks = {**changed, **frozen(built.show, self._all_locks, ledger)}
         ledger.save()
         self._stock = stock(self.public, self.state, built.show)
         self._posts = self._written_posts()
@@ -115,6 +117,7 @@ class Session:
             fresh,
             due,
             built.show.hubs if self.request.announce else (),
+            self.request.prune,
         )
 
     def carry_out(self, say: Say) -> list[Problem]:
@@ -205,11 +208,13 @@ class Session:
             hint = "Add it, for example:\npublish:\n  to:\n    - folder: ../site"
             raise BrokenShow([show.source.problem((), "names no place to publish to", hint)])
         kept = [one.path for episode in show.episodes for one in episode.media if one.path]
+        kept += standing.replaced(self._all_locks)
+        gone = standing.Withdrawn(self._all_locks)
         for destination in show.publish.to:
             way = open_way(destination, self.root, self.state, self.public)
             self._stack.callback(way.journal.close)
             way.recall()
-            way.sending = sending(destination, way.manifest, self._stock, kept, whole=self.request.whole)
+            way.sending = sending(destination, way.manifest, self._stock, kept, gone, whole=self.request.whole)
             self.ways.append(way)
 
     def _new_media(self) -> list[Expected]:

@@ -11,6 +11,7 @@ from shownotes.publish.changes import FeedChange
 from shownotes.publish.plan import STAGES, Plan, Sending
 
 _MOST = 8
+_MOST_DELETED = 20
 
 
 def lines(plan: Plan) -> Iterator[str]:
@@ -19,6 +20,7 @@ def lines(plan: Plan) -> Iterator[str]:
         yield from _feed(change)
     for sending in plan.sendings:
         yield from _sending(sending)
+        yield from _stale(sending, prune=plan.prune)
     yield from _announcing(plan)
     for episode in _waiting(plan.show)[:_MOST]:
         yield f'"{episode.title}" waits until {episode.date.isoformat()}.'
@@ -58,6 +60,7 @@ def as_json(plan: Plan, problems: list[Problem]) -> dict[str, Any]:
                 "files": {stage: [file.path for file in sending.files[stage]] for stage in STAGES},
                 "bytes": sending.bytes,
                 "stale": sending.stale,
+                "withdrawn": sending.withdrawn,
             }
             for sending in plan.sendings
         ],
@@ -77,8 +80,8 @@ def _feed(change: FeedChange) -> Iterator[str]:
         yield "  ~ about the show"
 
 
-def _some(rows: list[str]) -> list[str]:
-    return rows if len(rows) <= _MOST else [*rows[:_MOST], f"  … and {len(rows) - _MOST} more"]
+def _some(rows: list[str], most: int = _MOST) -> list[str]:
+    return rows if len(rows) <= most else [*rows[:most], f"  … and {len(rows) - most} more"]
 
 
 def _sending(sending: Sending) -> Iterator[str]:
@@ -88,8 +91,26 @@ def _sending(sending: Sending) -> Iterator[str]:
         parts = [f"{len(files)} {stage}" for stage, files in sending.files.items() if files]
         yield f"To {sending.destination.name}: {', '.join(parts)}, {size(sending.bytes)}"
         yield from _some([f"  {file.path}  {size(file.bytes)}" for file in sending.files["media"]])
-    if sending.stale:
-        yield f"  {len(sending.stale)} files there are no longer made; --prune deletes them"
+
+
+def _stale(sending: Sending, *, prune: bool) -> Iterator[str]:
+    """What --prune deletes, by name: of withdrawn episodes first, as people may still read and hear them."""
+    gone = sending.withdrawn
+    other = [path for path in sending.stale if path not in set(gone)]
+    if gone:
+        yield f"  Of withdrawn episodes, {_fate(gone, prune=prune)}:"
+        yield from _some([f"    {path}" for path in gone], _MOST_DELETED)
+    if other:
+        yield f"  No longer made, {_fate(other, prune=prune)}:"
+        yield from _some([f"    {path}" for path in other], _MOST_DELETED)
+
+
+def _fate(paths: list[str], *, prune: bool) -> str:
+    one = len(paths) == 1
+    files = f"{len(paths)} file{'' if one else 's'} there"
+    if prune:
+        return f"{files} {'is' if one else 'are'} deleted now"
+    return f"{files} {'stays' if one else 'stay'} public until `shownotes publish --prune`"
 
 
 def size(number: int) -> str:
