@@ -12,8 +12,12 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
+
+SCHEMA = Path(__file__).parent.parent / "docs" / "links.schema.json"
 
 SHOW = """\
 title: A Show
@@ -77,10 +81,10 @@ def show(tmp_path: Path, base: str) -> Path:
     return tmp_path
 
 
-def typed(show: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def typed(show: Path, *arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "shownotes", "links", "-C", str(show), *arguments]
     return subprocess.run(
-        line, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, "TZ": "UTC"}
+        line, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, "TZ": "UTC", **(env or {})}
     )
 
 
@@ -158,6 +162,35 @@ def test_no_network_is_exit_3_and_changes_nothing(show: Path) -> None:
         assert done.returncode == 3
         assert "No network" in done.stderr
         assert done.stdout == ""
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "junit", "sarif", "github", "markdown", "html"])
+def test_without_a_network_each_format_is_a_document_that_says_so(show: Path, form: str) -> None:
+    hosts = ", ".join(f"https://{letter}.example/" for letter in "abcdefghijklmnopqrstu")
+    (show / "episodes" / "1.yaml").write_text(
+        "title: One\ndate: 2024-01-05\nlinks: [HOSTS, TODO]\n".replace("HOSTS", hosts)
+    )
+    proxy = "http://127.0.0.1:1"  # nobody is there, on this machine as on any
+    done = typed(show, "--format", form, "--fix", env={"https_proxy": proxy, "no_proxy": ""})
+    said = done.stdout
+    assert (done.returncode, "No network" in done.stderr) == (3, True)
+    rows: list[dict[str, object]] = []
+    if form == "json":
+        whole = json.loads(said)
+        rows = whole["links"]
+        Draft202012Validator(json.loads(SCHEMA.read_text())).validate(whole)
+        assert (whole["ended"], whole["summary"]["unchecked"], whole["summary"]["dead"]) == ("no-network", 21, 1)
+    elif form == "jsonl":
+        rows = [json.loads(line) for line in said.splitlines()]
+    elif form == "sarif":
+        assert json.loads(said)["runs"][0]["invocations"][0]["executionSuccessful"] is False
+    elif form == "junit":
+        assert (
+            "there was no network" in next(e for e in ElementTree.fromstring(said).iter("skipped")).attrib["message"]
+        )
+    else:
+        assert "No network: " in said
+    assert {row["reason"] for row in rows} == ({"no-network", "placeholder"} if form.startswith("json") else set())
 
 
 def test_a_run_that_is_stopped_tells_what_it_knows_and_what_is_left(show: Path, base: str) -> None:

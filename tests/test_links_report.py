@@ -123,7 +123,7 @@ def test_the_terminal_tells_by_episode_newest_first_dead_before_moved_before_loo
 
 def test_the_json_has_its_stable_keys() -> None:
     whole = json.loads(FORMATS["json"](REPORT))
-    assert list(whole) == ["schema", "show", "date", "seconds", "summary", "links"]
+    assert list(whole) == ["schema", "show", "date", "seconds", "ended", "summary", "links"]
     assert whole["summary"]["dead"] == 5
     first = whole["links"][0]
     assert list(first) == [

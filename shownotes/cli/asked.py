@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from shownotes import clock
 from shownotes.cli import interruptible
 from shownotes.cli.printing import progress
@@ -18,12 +16,12 @@ from shownotes.cli.printing import progress
 if TYPE_CHECKING:
     from shownotes.links.memory import Memory
     from shownotes.links.plan import Plan
+    from shownotes.links.reasons import Reason
     from shownotes.links.report import Report
     from shownotes.links.settings import Options
     from shownotes.links.values import Link, Result
     from shownotes.model import Show
 
-NOT_CHECKED = 3
 Key = tuple[str, str]  # a relative address is another one on each page
 
 
@@ -41,13 +39,14 @@ class Asked:
     _began: float = field(default_factory=time.monotonic)
 
     def report(self) -> Report:
-        """Ask, and tell what is known; exit 3 where there is no network."""
+        """Ask, and tell what is known; where there is no network, of the words alone."""
         import asyncio  # at the top it would take a fifth of the time of --help
 
         from shownotes.links.engine import NoNetworkError
-        from shownotes.links.report import Report
+        from shownotes.links.reasons import Reason
+        from shownotes.links.report import Ending, Report
 
-        stopped = False
+        ended = Ending.WHOLE
         self._say_of_the_proxy()
         spare_the_collector()
         interruptible()
@@ -56,11 +55,12 @@ class Asked:
         except NoNetworkError:
             print("No network: no host could be reached. Nothing was checked, nothing was changed.", file=sys.stderr)
             print("    `shownotes links --offline` reads the addresses alone.", file=sys.stderr)
-            raise typer.Exit(NOT_CHECKED) from None
+            ended = Ending.NO_NETWORK
+            self._leave_the_rest(Reason.NO_NETWORK)
         except KeyboardInterrupt:
             print(f"Stopped; this is what is known of {len(self._results)} addresses.", file=sys.stderr)
-            stopped = True
-            self._leave_the_rest()
+            ended = Ending.STOPPED
+            self._leave_the_rest(Reason.STOPPED)
         return Report(
             self.show.title,
             tuple(self._results.values()),
@@ -68,7 +68,7 @@ class Asked:
             {episode.slug: episode.title for episode in (*self.show.episodes, *self.show.waiting)},
             time.monotonic() - self._began,
             all_redirects=self.options.all_redirects,
-            stopped=stopped,
+            ended=ended,
         )
 
     async def _gather(self) -> None:
@@ -102,12 +102,14 @@ class Asked:
         left = max(self.options.deadline - (time.monotonic() - self._began), 0.0)
         return replace(self.options, archive_budget=min(self.options.archive_budget, left))
 
-    def _leave_the_rest(self) -> None:
+    def _leave_the_rest(self, why: Reason) -> None:
         from shownotes.links.plan import left_out
 
         told = {link for result in self._results.values() for link in result.links}
-        for result in left_out(link for link in self.links if link not in told):
+        for result in left_out((link for link in self.links if link not in told), why):
             self._keep(result)
+            if self.stream:
+                _print_line(result)
 
     def _say_of_the_proxy(self) -> None:
         from shownotes.links.prepare import without_password

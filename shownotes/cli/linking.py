@@ -94,6 +94,7 @@ def links(
     Exit 0: none is dead; 1: some are; 2: wrong usage; 3: could not check (no network).
     """
     from shownotes.cli.asked import Asked
+    from shownotes.links.report import Ending
 
     if deadline is not None and deadline <= 0:
         refuse(f"--deadline {deadline:g} leaves no time at all")
@@ -115,11 +116,12 @@ def links(
             return
         asked = Asked(show, found, _with_own_site(root, found, options), memory, copies, form is Format.JSONL)
         made = asked.report()
-        if save_memory:
+        no_network = made.ended is Ending.NO_NETWORK
+        if save_memory and not no_network:
             save_memory.write_text(memory.export(), encoding="utf-8")
-    if form is not Format.JSONL:
+    if form is not Format.JSONL and not (no_network and form is Format.TEXT):
         _print(made, form, walled=walled, verbose=verbose)
-    if fix:
+    if fix and not no_network:
         _fix(root, made, archived=archived, dry_run=dry_run, quiet=form is not Format.TEXT)
     raise typer.Exit(made.exit_code)
 

@@ -117,10 +117,10 @@ def settle(url: str, links: Iterable[Link], judgement: Judgement, notes: Mapping
     )
 
 
-def left_out(links: Iterable[Link]) -> list[Result]:
-    """The results of links that were not reached before the run was stopped."""
-    stopped = Judgement(Verdict.UNCHECKED, Reason.STOPPED, MEANINGS[Reason.STOPPED].said)
-    return [settle(url, group, stopped, {}) for url, group in _by_url(links)]
+def left_out(links: Iterable[Link], why: Reason) -> list[Result]:
+    """The results of links that were not reached: the run was stopped, or there was no network."""
+    left = Judgement(Verdict.UNCHECKED, why, MEANINGS[why].said)
+    return [settle(url, group, left, {}) for url, group in _by_url(links)]
 
 
 def _at_home(link: Link, options: Options) -> Judgement | None:

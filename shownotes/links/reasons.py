@@ -94,6 +94,7 @@ class Reason(StrEnum):
     DEADLINE = "deadline"
     OFFLINE = "offline"
     STOPPED = "stopped"
+    NO_NETWORK = "no-network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,4 +197,5 @@ MEANINGS: dict[Reason, Meaning] = {
     Reason.DEADLINE: _left("not reached before the deadline", "run it again"),
     Reason.OFFLINE: _left("not asked, only read", ""),
     Reason.STOPPED: _left("not reached before the run was stopped", "run it again"),
+    Reason.NO_NETWORK: _left("not asked: there was no network", "run it again"),
 }

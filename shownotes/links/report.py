@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from shownotes.links import prepare
 from shownotes.links.reasons import MEANINGS, Reason, Verdict
@@ -60,6 +61,20 @@ class Sums:
     unchecked: int
 
 
+class Ending(StrEnum):
+    """Whether a run asked all that was due."""
+
+    WHOLE = "whole"
+    STOPPED = "stopped"
+    NO_NETWORK = "no-network"
+
+
+_ENDED = {
+    Ending.STOPPED: "Stopped before its end: the rest is unchecked",
+    Ending.NO_NETWORK: "No network: no host could be reached, so that only words were judged",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A finished check. ``titles`` are the episodes' by slug, ``seconds`` the time it took.
@@ -73,7 +88,7 @@ class Report:
     titles: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     all_redirects: bool = False
-    stopped: bool = False
+    ended: Ending = Ending.WHOLE
     shown: tuple[Result, ...] = field(init=False, default=())
     findings: tuple[Finding, ...] = field(init=False, default=())
     sums: Sums = field(init=False)
@@ -85,8 +100,10 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """1 if anything is dead; 3 if nothing is, but the run was stopped before its end."""
-        return 1 if self.sums.dead else (3 if self.stopped else 0)
+        """1 if anything is dead; 3 if nothing is, but the run was stopped before its end, or had no network."""
+        if self.ended is Ending.NO_NETWORK:
+            return 3
+        return 1 if self.sums.dead else (3 if self.ended is Ending.STOPPED else 0)
 
     def parts(self) -> list[tuple[str, list[tuple[str, list[Finding]]]]]:
         """What is new since the last run and, apart from it, what was known; one part where there was no last run."""
@@ -212,7 +229,8 @@ def summary(report: Report) -> list[str]:
     parts = [dead, f"{sums.moved} moved", f"{sums.look} to look at"]
     parts += [f"{sums.pending} failing, not yet for long enough"] * bool(sums.pending)
     parts += [f"{sums.ok + sums.slight} ok", *[f"{sums.unchecked} unchecked"] * bool(sums.unchecked)]
-    lines = [", ".join(parts) + f"; {report.seconds:.0f} s"]
+    lines = [_ENDED[report.ended]] if report.ended in _ENDED else []
+    lines.append(", ".join(parts) + f"; {report.seconds:.0f} s")
     if sums.slight and not report.all_redirects:
         lines.append(f"{sums.slight} of the ok ones only moved to https, www or a slash (--redirects=all tells them)")
     if sums.walled:

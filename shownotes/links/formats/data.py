@@ -20,6 +20,7 @@ def as_json(report: Report) -> str:
         "show": report.show,
         "date": _date(report.now),
         "seconds": round(report.seconds, 1),
+        "ended": report.ended.value,
         "summary": asdict(report.sums),
         "links": [row(result) for result in in_order(report)],
     }

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from shownotes import __version__
 from shownotes.links.escape import plain
 from shownotes.links.reasons import MEANINGS, Reason, Verdict
-from shownotes.links.report import Report, advice, told
+from shownotes.links.report import Ending, Report, advice, told
 from shownotes.links.values import Link, Result
 
 _LEVELS = {Verdict.DEAD: "error", Verdict.MOVED: "warning", Verdict.LOOK: "warning"}
@@ -22,6 +22,9 @@ def render(report: Report) -> str:
     driver = {"name": "shownotes", "version": __version__, "rules": [_rule(reason) for reason in used]}
     rows = [_row(result, link) for result, link in sorted(told_of, key=lambda pair: pair[1].place)]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": rows}
+    if report.ended is not Ending.WHOLE:
+        told_once = {"level": "error", "message": {"text": f"The links were not all asked: {report.ended}."}}
+        run["invocations"] = [{"executionSuccessful": False, "toolExecutionNotifications": [told_once]}]
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
