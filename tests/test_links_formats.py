@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email.message import Message
 from pathlib import Path
 
 import junitparser
@@ -12,7 +13,7 @@ from jsonschema import Draft202012Validator
 from test_links_farm import harvest
 from test_links_report import NASTY, NOW, REPORT
 
-from shownotes.links.formats import FORMATS
+from shownotes.links.formats import FORMATS, sarif
 from shownotes.links.reasons import Reason
 from shownotes.links.report import Report
 
@@ -47,6 +48,32 @@ def test_sarif_is_read_by_another_reader(report: Report, tmp_path: Path) -> None
     places = sum(len(r.links) for r in report.results if r.verdict in ("dead", "moved", "look"))
     assert (len(run.results), {row.rule_id for row in run.results}) == (places, rules)
     assert all(row.locations[0].physical_location.region.start_line >= 1 for row in run.results)
+
+
+@pytest.mark.parametrize(
+    ("declared", "home"),
+    [
+        (
+            ["Source, https://code.example/", "Documentation, https://notes.example/docs"],
+            "https://notes.example/docs",
+        ),
+        (["Homepage, https://notes.example/"], "https://notes.example/"),
+        (["Homepage, notes.example"], None),
+        ([], None),
+    ],
+)
+def test_sarif_names_the_home_that_the_package_declares(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, declared: list[str], home: str | None
+) -> None:
+    package = Message()
+    for row in declared:
+        package["Project-URL"] = row
+    monkeypatch.setattr(sarif, "metadata", lambda _: package)
+    path = tmp_path / "report.sarif"
+    path.write_text(sarif.render(REPORT), encoding="utf-8")
+    driver = pysarif.load_from_file(path).runs[0].tool.driver
+    assert driver.information_uri == home
+    assert all(rule.help.text for rule in driver.rules)
 
 
 @pytest.mark.parametrize("report", [REPORT, WHOLE_FARM], ids=lambda report: report.show)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import PackageNotFoundError, metadata
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ def render(report: Report) -> str:
     """One result for each link that is not ok, at its line and column."""
     told_of = [(result, link) for result in report.shown if result.verdict in _LEVELS for link in result.links]
     used = sorted({result.reason for result, _ in told_of})
-    driver = {"name": "shownotes", "version": __version__, "rules": [_rule(reason) for reason in used]}
+    driver = {"name": "shownotes", "version": __version__, **_home(), "rules": [_rule(reason) for reason in used]}
     rows = [_row(result, link) for result, link in sorted(told_of, key=lambda pair: pair[1].place)]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": rows}
     if report.ended is not Ending.WHOLE:
@@ -29,10 +30,22 @@ def render(report: Report) -> str:
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
+def _home() -> dict[str, str]:
+    """Where the tool is at home, as its package says; the schema wants an absolute address or none."""
+    try:
+        declared = metadata("shownotes").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        declared = []
+    homes = dict(row.split(", ", 1) for row in declared if ", " in row)
+    found = homes.get("Documentation") or homes.get("Homepage") or next(iter(homes.values()), "")
+    return {"informationUri": found} if found.startswith(("https://", "http://")) else {}
+
+
 def _rule(reason: Reason) -> dict[str, Any]:
     meaning = MEANINGS[reason]
+    todo = {"help": {"text": meaning.todo}} if meaning.todo else {}
     level = {"level": _LEVELS.get(meaning.verdict, "note")}
-    return {"id": reason.value, "shortDescription": {"text": meaning.said}, "defaultConfiguration": level}
+    return {"id": reason.value, "shortDescription": {"text": meaning.said}, **todo, "defaultConfiguration": level}
 
 
 def _row(result: Result, link: Link) -> dict[str, Any]:
