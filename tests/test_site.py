@@ -34,9 +34,10 @@ SOUND = {"url": "https://cdn.example/1.mp3", "bytes": 1000000, "type": "audio/mp
 def made(folder: Path, episodes: dict[str, dict[str, object]], **show: object) -> dict[str, str]:
     """Everything that is made of a show, as text, by path."""
     (folder / "episodes").mkdir(parents=True, exist_ok=True)
-    (folder / "feeds").mkdir()
     (folder / "show.yaml").write_text(yaml.safe_dump({**SHOW, **show}, sort_keys=False), encoding="utf-8")
-    (folder / "feeds/mp3.yaml").write_text("media: mp3\n", encoding="utf-8")
+    if not (folder / "feeds").exists():
+        (folder / "feeds").mkdir()
+        (folder / "feeds/mp3.yaml").write_text("media: mp3\n", encoding="utf-8")
     for slug, more in episodes.items():
         value = {"title": f"Episode {slug}", "date": "2020-05-06 12:00", "media": {"mp3": {**SOUND}}, **more}
         value["media"]["mp3"]["url"] = f"https://cdn.example/{slug}.mp3"  # type: ignore[index]
@@ -250,6 +251,60 @@ def test_subscribing_is_a_page_with_a_code_for_each_feed(tmp_path: Path) -> None
     assert '<a class="button" href="https://podcasts.apple.com/x">Apple Podcasts</a>' in page
     assert 'data-copy="https://small.example/feeds/mp3.xml"' in page
     assert ET.fromstring(site["subscribe/mp3.svg"]).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_a_shows_own_link_to_an_app_stands_for_the_one_that_would_be_made(tmp_path: Path) -> None:
+    page = made(tmp_path, {"1": {}}, apps=["[Apple podcasts](https://podcasts.apple.com/x)"])["subscribe/index.html"]
+    names = re.findall(r'<a class="button" href="[^"]*">([^<]*)</a>', page)
+    assert names == ["Apple podcasts", "AntennaPod", "Overcast", "Pocket Casts"]
+
+
+VIDEO = {"hd": {"url": "https://cdn.example/1.mp4", "bytes": 9000000, "type": "video/mp4", "duration": "20:00"}}
+SPEECH = {"talk": {"url": "https://cdn.example/1.m4a", "bytes": 900000, "type": "audio/mp4", "duration": "20:00"}}
+OPUS = {"ear": {"url": "https://cdn.example/1.opus", "bytes": 900000, "type": "audio/ogg", "duration": "20:00"}}
+
+
+@pytest.mark.parametrize(
+    ("written", "main"),
+    [
+        ({"a": "media: hd", "b": "media: talk"}, "b"),  # sound, by what the files are
+        ({"a": "media: talk\nblock: true", "b": "media: talk"}, "b"),
+        ({"a": "media: ear", "b": "media: talk"}, "b"),
+        ({"a": "media: talk\nvocabularies: [podcast]", "b": "media: talk"}, "b"),
+        ({"a": "media: hd\nvocabularies: [torrent]", "b": "media: hd"}, "b"),
+        ({"a": "media: hd", "b": "media: talk\nblock: true"}, "a"),  # where all that is open is video
+        ({"a": "media: ear\nblock: true", "b": "media: hd\nblock: true"}, "a"),
+        ({"a": "media: talk", "b": "media: talk"}, "a"),
+    ],
+)
+def test_apps_get_the_open_feed_of_sound(tmp_path: Path, written: dict[str, str], main: str) -> None:
+    (tmp_path / "feeds").mkdir()
+    for name, text in written.items():
+        (tmp_path / f"feeds/{name}.yaml").write_text(f"title: {name}\n{text}\n", encoding="utf-8")
+    media = {"mp3": {**SOUND}, **VIDEO, **SPEECH, **OPUS}
+    site = made(tmp_path, {"1": {"media": media}})
+    assert (
+        f"https://antennapod.org/deeplink/subscribe?url=https%3A%2F%2Fsmall.example%2Ffeeds%2F{main}.xml"
+        in (site["subscribe/index.html"])
+    )
+    assert f'"webFeed":"https://small.example/feeds/{main}.xml"' in site["index.html"]
+
+
+def test_apps_get_a_feed_of_sound_by_its_name_before_there_are_episodes(tmp_path: Path) -> None:
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds/hd.yaml").write_text("title: HD\nmedia: hd\n", encoding="utf-8")
+    (tmp_path / "feeds/mp3.yaml").write_text("media: mp3\n", encoding="utf-8")
+    page = made(tmp_path, {})["subscribe/index.html"]
+    assert "overcast://x-callback-url/add?url=https%3A%2F%2Fsmall.example%2Ffeeds%2Fmp3.xml" in page
+
+
+def test_feeds_are_described_by_what_plays_them(tmp_path: Path) -> None:
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds/opus.yaml").write_text("title: Opus\nmedia: ear\n", encoding="utf-8")
+    (tmp_path / "feeds/mp3.yaml").write_text("media: mp3\n", encoding="utf-8")
+    page = made(tmp_path, {"1": {"media": {"mp3": {**SOUND}, **OPUS}}})["subscribe/index.html"]
+    assert page.count("for every podcast app.") == 1
+    assert page.count("not every app and no directory plays") == 1
 
 
 def test_the_words_follow_the_shows_language(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from markupsafe import escape
 from shownotes import covers, timecode
 from shownotes.model import Chapter, Episode, Media, Person, Show
 from shownotes.notes import length
+from shownotes.site.subscribe import main_feed
 
 Image = tuple[str, int, int] | None  # address, width and height in pixels
 PLAYER = (640, 350)  # pixels of an embedded player
@@ -45,7 +46,7 @@ def series(show: Show) -> dict[str, Any]:
         "url": show.link,
         "description": show.description,
         "inLanguage": show.language,
-        "webFeed": next((feed.url for feed in (*(f for f in show.feeds if not f.block), *show.feeds)), ""),
+        "webFeed": main.url if (main := main_feed(show)) else "",
         "author": [_person(show, person) for person in show.hosts] or {"@type": "Organization", "name": show.author},
     }
     cover = covers.show_cover(show)

@@ -31,10 +31,8 @@ class Row:
 
 def artifacts(show: Show, theme: Theme) -> Iterator[Artifact]:
     """The page and its codes."""
-    rows = [Row(feed, f"{feed.name}.svg", _about(feed)) for feed in show.feeds]
-    main = next((feed for feed in show.feeds if not feed.block), None) or next(iter(show.feeds), None)
-    apps = [*(Way(link.title or link.url, link.url) for link in show.apps), *(ways(main) if main else ())]
-    page = theme.page("subscribe.html", root="../", path="subscribe/", rows=rows, ways=apps)
+    rows = [Row(feed, f"{feed.name}.svg", _about(show, feed)) for feed in show.feeds]
+    page = theme.page("subscribe.html", root="../", path="subscribe/", rows=rows, ways=_apps(show))
     yield Artifact("subscribe/index.html", page)
     for row in rows:
         yield Artifact(f"subscribe/{row.code}", qr_code(row.feed.url))
@@ -62,7 +60,40 @@ def ways(feed: Feed) -> Iterator[Way]:
     yield Way("Pocket Casts", f"pktc://subscribe/{urlsplit(feed.url).netloc}{urlsplit(feed.url).path}")
 
 
-def _about(feed: Feed) -> str:
-    if "torrent" in feed.vocabularies:
+def main_feed(show: Show) -> Feed | None:
+    """The feed for everybody: listed, of sound that every app plays, for directories; the first of equals."""
+
+    def lacks(feed: Feed) -> tuple[bool, ...]:
+        about = _about(show, feed)
+        return (
+            about == "feed_torrent",
+            feed.block,
+            about == "feed_video",
+            about == "feed_sound",
+            "itunes" not in feed.vocabularies,
+        )
+
+    return min(show.feeds, key=lacks, default=None)
+
+
+def _apps(show: Show) -> list[Way]:
+    """The show's own links to apps, and those that are made of its main feed for apps that it does not name."""
+    own = [Way(link.title or link.url, link.url) for link in show.apps]
+    main, named = main_feed(show), {way.name.casefold() for way in own}
+    return own + [way for way in (ways(main) if main else ()) if way.name.casefold() not in named]
+
+
+_EVERYWHERE = frozenset(["audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/aac"])
+_BY_NAME = {"mp3": "feed_mp3", "m4a": "feed_mp3", "aac": "feed_mp3"}
+_BY_NAME |= dict.fromkeys(["opus", "ogg", "oga", "flac", "wav", "sound", "audio"], "feed_sound")
+
+
+def _about(show: Show, feed: Feed) -> str:
+    """The key of the words that tell what a feed is good for: by its files, or by its name before there are any."""
+    media = (medium for one in show.episodes if (medium := one.medium(feed.media)))
+    kind = next((medium.facts.type.partition(";")[0] for medium in media if medium.facts), "")
+    if "torrent" in feed.vocabularies or kind == "application/x-bittorrent":
         return "feed_torrent"
-    return "feed_mp3" if feed.media in ("mp3", "m4a", "opus", "ogg", "aac") else "feed_video"
+    if kind.startswith("audio/"):
+        return "feed_mp3" if kind in _EVERYWHERE else "feed_sound"
+    return "feed_video" if kind else _BY_NAME.get(feed.media, "feed_video")
