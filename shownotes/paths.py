@@ -51,6 +51,39 @@ def file_below(root: Path, base: Path, text: str) -> Path:
     return Path(found)
 
 
+_OWN = ("", "public", "episodes", "feeds", "people", "templates")  # folders of a show, which may be links
+
+
+def folder_outside(root: Path, text: str) -> Path:
+    """The folder that `text` names, relative to root, resolved; NoFile where it or the show lies in the other."""
+    try:
+        found = (root / Path(text).expanduser()).resolve()
+    except (OSError, RuntimeError, ValueError) as why:
+        raise NoFile(f'"{text}" is not a folder: {why}', "Name one beside the show, such as ../site.") from None
+    for own in dict.fromkeys((root / name).resolve() for name in _OWN):
+        if said := _tangled(own, found):
+            where = f"{own.name}/ of this show" if own != root.resolve() else "the show's own folder"
+            hint = "Published files would take the place of yours. Name a folder beside the show, such as ../site."
+            raise NoFile(f'"{text}" {said} {where}', hint)
+    return found
+
+
+def _tangled(own: Path, found: Path) -> str:
+    """How the two are in each other, "" if they are not; one folder under two names is seen by its number."""
+    if found == own or _same(found, own):
+        return "is"
+    if any(_same(above, own) for above in found.parents):
+        return "is inside"
+    return "contains" if any(_same(above, found) for above in own.parents) else ""
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False
+
+
 def slugified(text: str) -> str:
     """A title as the last part of an address: "C++ & ZFS" to "c-zfs"; letters of any script stay."""
     if not text.isascii():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shownotes.model import Keys
+from shownotes.paths import NoFile, folder_outside
 from shownotes.publishing import Destination, Publishing
 from shownotes.publishing_shapes import TARGETS, PublishShape, TargetShape
 from shownotes.reading import Reading
@@ -49,11 +50,22 @@ def _destination(shape: TargetShape, reading: Reading, keys: Keys) -> Destinatio
 def _is_good(kind: str, where: str, reading: Reading, keys: Keys) -> bool:
     if not _holds_no_secret(where, reading, keys):  # first, as the other messages show it
         return False
+    if kind == "folder":
+        return _is_outside(where, reading, keys)
     if kind in ("rsync", "sftp") and not _REMOTE.fullmatch(where):
         reading.wrong(keys, f'"{where}" is not a place on another machine', "Write it as user@host:/path.")
         return False
     if kind == "store" and not _STORE.fullmatch(where):
         reading.wrong(keys, f'"{where}" is not an object store', "Write it as s3://bucket/prefix, gs://… or az://….")
+        return False
+    return True
+
+
+def _is_outside(where: str, reading: Reading, keys: Keys) -> bool:
+    try:
+        folder_outside(reading.root, where)
+    except NoFile as why:
+        reading.wrong(keys, str(why), why.hint)
         return False
     return True
 

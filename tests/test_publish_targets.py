@@ -187,3 +187,37 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
     root = new_show(tmp_path / "show")
     assert f"{tmp_path}/site" in refused(root)
     assert (tmp_path / "site").read_text() == "a file, not a folder"
+
+
+def test_a_folder_that_is_in_the_show_or_holds_it_is_refused_at_its_place(tmp_path: Path) -> None:
+    """What is sent there would overwrite the author's own cover and pictures."""
+    root = new_show(tmp_path / "home/show", "to: [{folder: ../site}], verify: false")
+    (tmp_path / "seen-otherwise").symlink_to(root)
+    (tmp_path / "www").mkdir()
+    (root / "public").symlink_to(tmp_path / "www")
+    line = len((root / "show.yaml").read_text().splitlines())
+    before, named = tree(root), "folder: ../site"
+    for where, said in {
+        ".": "is the show's own folder",
+        "../show/": "is the show's own folder",
+        str(root): "is the show's own folder",
+        "../../seen-otherwise": "is the show's own folder",
+        "episodes": "is inside the show's own folder",
+        "site": "is inside the show's own folder",
+        ".shownotes/site": "is inside the show's own folder",
+        "..": "contains the show's own folder",
+        "/": "contains the show's own folder",
+        "public": "is www/ of this show",
+        "../../www/pages": "is inside www/ of this show",
+        "~nobody-of-this-name/site": "is not a folder",
+    }.items():
+        edit(root / "show.yaml", named, named := f"folder: {where}")
+        for words in (("check",), ("publish", "--yes")):
+            done = run(root, *words)
+            assert done.returncode == 1, where
+            assert f'show.yaml:{line}:25: "{where}" {said}' in done.stdout
+            assert "such as ../site" in done.stdout
+    edit(root / "show.yaml", named, "folder: ../site")
+    after = {path: data for path, data in tree(root).items() if not path.startswith(".shownotes/")}
+    assert after == before
+    assert run(root, "check").returncode == 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from shownotes.paths import folder_outside
 from shownotes.publishing import Destination
 
 
@@ -55,7 +56,7 @@ def open_target(destination: Destination, root: Path, state: Path, public: Path)
         case "folder":
             from shownotes.publish.targets.folder import Folder
 
-            return Folder((root / Path(destination.where).expanduser()).resolve())
+            return Folder(folder_outside(root, destination.where))
         case "rsync":
             from shownotes.publish.targets.rsync import Rsync
 
