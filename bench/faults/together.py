@@ -1,6 +1,7 @@
 """Two at once, and a web server that reads all the time: is any file torn or missing, ever?
 
-    python bench/faults/together.py 100
+    python bench/faults/together.py 100        # runs
+    python bench/faults/together.py 100 240    # or as many of them as begin within 240 seconds
 
 Each run changes an episode and starts two builds, or two publishes, at the same moment, while readers
 fetch every file of public/ and of the target over HTTP. Each answer must be the old or the new bytes of that file.
@@ -13,11 +14,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 from stage import ENVIRONMENT, Stage, episode, stage
 
@@ -55,19 +58,27 @@ class Reader:
         """Read while the body runs."""
         for thread in self.threads:
             thread.start()
-        yield
-        self.over.set()
-        self.threads[1].join()
-        self.server.shutdown()
-        self.threads[0].join()
-        self.server.server_close()
+        try:
+            yield
+        finally:  # a thread that is left would keep the whole program from ending
+            self.over.set()
+            self.threads[1].join()
+            self.server.shutdown()
+            self.threads[0].join()
+            self.server.server_close()
 
     def _work(self) -> None:
+        try:
+            self._fetch()
+        except (OSError, http.client.HTTPException) as why:  # no answer is no good answer
+            self.wrong.append(f"the reader stopped: {type(why).__name__} {why}")
+
+    def _fetch(self) -> None:
         connection = http.client.HTTPConnection(*self.server.server_address[:2], timeout=20)
         paths = sorted(set(self.allowed[0]) & set(self.allowed[1]))
         while not self.over.is_set():
             for path in paths:
-                connection.request("GET", f"/{path}")
+                connection.request("GET", f"/{quote(path)}")
                 answer = connection.getresponse()
                 body = answer.read()
                 self.read += 1
@@ -82,9 +93,15 @@ def both(made: Stage, words: list[str]) -> list[int]:
     return [process.wait() for process in two]
 
 
-def main(runs: int) -> None:
-    """Run, and print what went wrong and how much was read."""
-    bad = read = 0
+def told(runs: int, read: int, bad: int) -> str:
+    """What was counted."""
+    return f"{runs} runs, {read:,} files read over HTTP, {bad} runs with a torn or missing file or another fault"
+
+
+def main(runs: int, seconds: float) -> None:
+    """Run, and print what went wrong and how much was read, every tenth run and at the end."""
+    bad = read = number = 0
+    end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory(prefix="together-") as folder:
         made = stage(Path(folder))
         show, roots = made.home / "show", (made.home / "show/public", made.home / "site")
@@ -95,7 +112,7 @@ def main(runs: int) -> None:
             assert done.returncode == 0, done.stdout + done.stderr
             for known, root in zip(seen, roots, strict=True):
                 known.append(files(root))
-        for number in range(runs):
+        while number < runs and time.monotonic() < end:
             episode(show, 4, word=WORDS[number % 2])
             readers = [Reader(root, known) for root, known in zip(roots, seen, strict=True)]
             with readers[0].working(), readers[1].working():
@@ -107,9 +124,12 @@ def main(runs: int) -> None:
             if wrong:
                 bad += 1
                 print(f"run {number}", *wrong[:6], sep="\n    ", flush=True)
-    print(f"{runs} runs, {read:,} files read over HTTP, {bad} runs with a torn or missing file or another fault")
+            number += 1
+            if number % 10 == 0:
+                print(told(number, read, bad), flush=True)
+    print(told(number, read, bad), flush=True)
     sys.exit(bool(bad))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100, float(sys.argv[2]) if len(sys.argv) > 2 else float("inf"))
