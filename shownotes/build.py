@@ -48,8 +48,10 @@ def check(
     loaded = load(root, now, drafts=drafts, locks=locks, processes=processes, progress=progress)
     if loaded.show is None:
         return None, loaded.problems
-    found = [*loaded.problems, *media.inspect(loaded.show, state_folder(root)), *rules.check(loaded.show)]
-    return loaded.show, in_order(found + _of_links(loaded.show))
+    show, many = loaded.show, len(loaded.show.episodes) >= shares.LEAST
+    with shares.aside(lambda: rules.check(show), processes if many else 1) as judged:
+        found = [*loaded.problems, *media.inspect(show, state_folder(root)), *judged()]
+    return show, in_order(found + _of_links(show))
 
 
 def _of_links(show: Show) -> list[Problem]:

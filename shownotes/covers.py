@@ -20,7 +20,7 @@ from shownotes.write import Artifact, write_file
 Use = Literal["feed", "social", "page", "small"]
 _FORMAT = 2  # raised whenever the same picture is made into other bytes
 # Most pixels a side and most bytes: APPLE-08 and HTTP-09 for feeds, what chat programs load for cards.
-_COVERS: dict[Use, tuple[int, int]] = {
+COVERS: dict[Use, tuple[int, int]] = {
     "feed": (3000, 500_000),
     "social": (1200, 290_000),
     "page": (480, 60_000),
@@ -63,10 +63,10 @@ def face(show: Show, person: Person, side: int = FACES[-1]) -> Cover | None:
 
 def artifacts(show: Show) -> Iterator[Artifact]:
     """Every cover and face, in each of its sizes."""
-    for use in _COVERS:
+    for use in COVERS:
         yield from _cover_file(show, show.cover, "cover", use)
     for episode in show.episodes:
-        for use in _COVERS:
+        for use in COVERS:
             yield from _cover_file(show, episode.cover, f"{episode.slug}/cover", use)
     seen: dict[str, bytes] = {}
     for person in _people(show):
@@ -86,7 +86,7 @@ def _of(show: Show, original: Path | None, stem: str, use: Use) -> Cover | None:
         about = header(original)
         kind = "image/png" if kept == ".png" else "image/jpeg"
         return Cover(stem + kept, about.width, about.height, about.bytes, kind)
-    content = made(show, original, *_COVERS[use], square=False)
+    content = made(show, original, *COVERS[use], square=False)
     return _described(_path(stem, use), content) if content else None
 
 
@@ -95,7 +95,7 @@ def _cover_file(show: Show, original: Path | None, stem: str, use: Use) -> Itera
     if found is None or original is None:
         return
     kept = use == "feed" and _untouched(original)
-    content = clean(original.read_bytes()) if kept else made(show, original, *_COVERS[use], square=False)
+    content = clean(original.read_bytes()) if kept else made(show, original, *COVERS[use], square=False)
     yield Artifact(found.path, content or b"")
 
 
@@ -105,7 +105,7 @@ def _path(stem: str, use: Use) -> str:
 
 def _untouched(original: Path) -> str:
     """The extension of a cover that directories take as it is (APPLE-08, APPLE-09), "" for one to be made right."""
-    about, (side, most) = header(original), _COVERS["feed"]
+    about, (side, most) = header(original), COVERS["feed"]
     right = (
         about.mode == "RGB" and about.still and about.width <= side and about.height <= side and about.bytes <= most
     )

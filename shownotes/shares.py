@@ -11,10 +11,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 
 T = TypeVar("T")
-_LEAST = 60  # pieces, below which a second process costs more than it does
+LEAST = 60  # pieces, below which a second process costs more than it does
 _MOST = 4  # processes: one of them receives what the others make
 _TAKEN = 4  # pieces that a process takes at once
 _TICKET = 4  # bytes
@@ -35,7 +35,7 @@ def shared(work: Callable[[int], T], count: int, processes: int) -> Iterator[Ite
     asks for results. `work` must be a function of values to values that can be pickled: a process that fails or
     dies is no matter, as its pieces are made here again, and what they raise is raised here.
     """
-    if processes < 2 or count < _LEAST:
+    if processes < 2 or count < LEAST:
         yield enumerate(map(work, range(count)))
         return
     gc.freeze()  # or the children would copy every page of memory that a collection touches
@@ -49,6 +49,32 @@ def shared(work: Callable[[int], T], count: int, processes: int) -> Iterator[Ite
         os.close(tickets)
         for other in others:
             other.end()
+        gc.unfreeze()
+
+
+@contextmanager
+def aside(work: Callable[[], T], processes: int) -> Iterator[Callable[[], T]]:
+    """Begin `work` in another process, and give what returns its result: made here, if there is no other process.
+
+    As with `shared`, it must make values that can be pickled, and nothing else.
+    """
+    if processes < 2:
+        yield work
+        return
+    gc.freeze()
+    tickets = _tickets(1)
+    other = _forked(lambda _: work(), 1, tickets)
+
+    def result() -> T:
+        for _, made in other.results():
+            return cast(T, made)
+        return work()
+
+    try:
+        yield result
+    finally:
+        os.close(tickets)
+        other.end()
         gc.unfreeze()
 
 

@@ -11,6 +11,7 @@ import test_rules
 import test_rules_of_files
 
 from shownotes import rules
+from shownotes.rules import no_feeds, of_files
 
 TESTS = Path(__file__).parent
 FAMILIES = "PIPE VAR RSS HTTP PAGE PUSH APPLE PSP SPOT YT GOOG AMZN PCAST PC20 CHAP TOR HTML WORDS".split()
@@ -91,7 +92,7 @@ def fire() -> set[str]:
 def quiet() -> set[str]:
     """Those that a row sees keeping quiet, or that are asked of a feed that uses everything well."""
     near = {row[0] for table in (test_rules.QUIET, test_rules_of_files.NEAR) for row in table}
-    return near | {name for name, _ in rules.of_files.CHECKS} | rules.no_feeds.RULES
+    return near | {name for name, _ in of_files.CHECKS} | no_feeds.RULES
 
 
 @pytest.mark.parametrize("rule", rules.rules(), ids=lambda rule: rule.id)

@@ -37,9 +37,9 @@ def _writable(text: str) -> str:
     return text if _KNOWN.fullmatch(text) else ""
 
 
-def icon(cover: Path, side: int) -> bytes:
-    """The cover as a square PNG."""
-    with Image.open(cover) as opened:
+def icon(cover: bytes, side: int) -> bytes:
+    """The cover, a JPEG, as a square PNG."""
+    with Image.open(io.BytesIO(cover)) as opened:
         opened.draft("RGB", (side, side))
         square = ImageOps.fit(opened.convert("RGB"), (side, side))
     out = io.BytesIO()

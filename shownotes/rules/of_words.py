@@ -19,10 +19,9 @@ _LATER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX+)\b(?!\()|(?i:\blorem ipsum\b)|\[(
 # A text with none of these needs no closer look; the last one is a word of TEMPLATE, which may break over lines.
 _SIGNS = ("TODO", "FIXME", "TBD", "XXX", "[link]", "[url]", "[title]", "???", "sentences")
 # A text without quotes in which " #" starts a comment, as no word follows a comment's sign by chance: "Patch #3".
+_SIGN = re.compile(r" #[^\s#]")
 _COMMENT = re.compile(
-    r"^[ -]*(title|subtitle|summary|notes|description|bio|text|name|label): +"
-    r"([^\s\"'|>\[{#].*?) +(#[^\s#].*?)$",
-    re.MULTILINE,
+    r"[ -]*(title|subtitle|summary|notes|description|bio|text|name|label): +([^\s\"'|>\[{#].*?) +(#[^\s#].*)"
 )
 _EXAMPLES = ("example.org", "example.com", "example.net")
 
@@ -48,13 +47,23 @@ def example_link(show: Show) -> Iterator[Found]:  # WORDS-02
 def cut_by_a_comment(show: Show) -> Iterator[Found]:  # WORDS-03
     episodes = (*show.waiting, *show.episodes)
     for source in (show.source, *(feed.source for feed in show.feeds), *(episode.source for episode in episodes)):
-        for hit in _COMMENT.finditer(source.text):
-            name, read, rest = hit.groups()
-            line = source.text.count("\n", 0, hit.start(2)) + 1 + source.first_line
+        for line, name, read, rest in _comments(source.text):
             for keys, text in _texts(source.value, ()):
-                if keys and keys[-1] == name and text == read.strip() and source.place(*keys).line == line:
+                here = keys and keys[-1] == name and text == read.strip()
+                if here and source.place(*keys).line == line + source.first_line:
                     said = f'of this {name}, "{text}" is all that is read: "{rest}" is a comment'
                     yield Found(source, keys, said, f'Put it in quotes: "{text} {rest}".')
+
+
+def _comments(text: str) -> Iterator[tuple[int, str, str, str]]:
+    """Lines that may be cut: their number, the key, what is read, and the comment."""
+    for sign in _SIGN.finditer(text):
+        start = text.rfind("\n", 0, sign.start()) + 1
+        end = text.find("\n", sign.end())
+        if hit := _COMMENT.fullmatch(text[start : end if end >= 0 else len(text)].rstrip()):
+            name, read, rest = hit.groups()
+            if start + hit.start(3) == sign.start() + 1:  # the first sign of this line
+                yield text.count("\n", 0, start) + 1, name, read, rest
 
 
 def _suspect(text: str) -> bool:
