@@ -16,12 +16,10 @@ def marks(episode: Episode) -> tuple[Mark, ...]:
     """What the author wrote: `chapters:` by hand, or the segments and items that have a start."""
     if episode.marks is not None:
         return episode.marks
-    found: dict[timedelta, Mark] = {}
-    for segment in episode.segments:
-        for part in (segment, *segment.items):
-            if part.start is not None:  # an item that starts with its segment says more than the segment
-                found[part.start] = Mark(part.start, part.title, part.url, part.image, part.anchor, part.keys)
-    return tuple(found.values())
+    parts = (part for segment in episode.segments for part in (segment, *segment.items))
+    # An item that starts with its segment says more than the segment.
+    found = {part.start: part for part in parts if part.start is not None}
+    return tuple(Mark(at, part.title, part.url, part.image, part.anchor, part.keys) for at, part in found.items())
 
 
 def chapters(show: Show, episode: Episode, duration: timedelta) -> tuple[Chapter, ...]:

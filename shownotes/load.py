@@ -141,15 +141,19 @@ def _episodes(
     episodes, problems = [], []
     paths = yaml_files(show.root / "episodes")
 
-    def opened(index: int) -> Source:
-        return _opened(show.root, paths[index])
+    def read(index: int) -> tuple[Episode | None, list[Problem]]:
+        path = paths[index]
+        episode, found = read_episode(show, path, _opened(show.root, path), locks.get(path.stem))
+        if episode:
+            episode.source.forget()  # or it would be told to this process at length
+        return episode, found
 
     found: dict[int, tuple[Episode | None, list[Problem]]] = {}
-    with shared(opened, len(paths), processes) as sources:
-        for index, source in sources:
+    with shared(read, len(paths), processes) as made:
+        for index, one in made:
             if progress:
                 progress(len(found), len(paths), f"reading {paths[index].stem}")
-            found[index] = read_episode(show, paths[index], source, locks.get(paths[index].stem))
+            found[index] = one
     for _, (episode, more) in sorted(found.items()):
         problems += more
         if episode:
