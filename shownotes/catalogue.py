@@ -155,7 +155,8 @@ def _mentions(episode: Episode) -> Iterator[Mention]:
         yield from _listed(part.links, part.keys)
         for found in _IN_NOTES.finditer(part.notes):
             yield Mention(found[0].rstrip(".,;:!?*_"), _words_before(part.notes, found.start()), part.keys)
-    yield from _listed(episode.links, ())
+    by_hand = (Link(mark.url, mark.title) for mark in episode.marks or ())
+    yield from _listed((*episode.links, *by_hand), ())
 
 
 def _words_before(notes: str, at: int) -> str:

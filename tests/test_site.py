@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 from PIL import Image
+from playwright.sync_api import Browser
 
 from shownotes import texts
 from shownotes.build import everything
@@ -396,3 +397,35 @@ def test_letters_are_listed_by_episode_newest_first(tmp_path: Path) -> None:
     dates = {"9": "2019-01-01 12:00", "10": "2020-01-01 12:00", "100": "2021-01-01 12:00"}
     site = made(tmp_path, {slug: {**part, "date": date} for slug, date in dates.items()})
     assert re.findall(r'<h2><a href="\.\./(\d+)/"', site["letters/index.html"]) == ["100", "10", "9"]
+
+
+BY_HAND = {
+    "chapters": [
+        {"start": "0:00", "title": "Hello"},
+        {"start": "1:00", "title": "The paper", "url": "https://paper.example/read"},
+    ]
+}
+
+
+def test_the_addresses_of_chapters_are_in_the_index_of_links(tmp_path: Path) -> None:
+    index = made(tmp_path, {"1": BY_HAND})["links/2020/index.html"]
+    assert '<a href="https://paper.example/read">The paper</a>' in index
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_chapters_own_address_is_seen_on_phones_too(tmp_path: Path, browser: Browser, width: int) -> None:
+    told = {"title": "News", "segments": [{"title": "News", "start": "0:30", "url": "https://news.example/"}]}
+    for path, text in made(tmp_path / "show", {"1": BY_HAND, "2": told}).items():
+        file = tmp_path / "public" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((tmp_path / "public/1/index.html").as_uri())
+    assert page.locator("#chapters .host").is_visible()
+    title, host = (page.locator(f"#chapters tr:last-child {part}").bounding_box() for part in ("td > span", ".host"))
+    assert title and host
+    assert (host["y"] >= title["y"] + title["height"] - 1) == (width == 390)
+    page.goto((tmp_path / "public/2/index.html").as_uri())  # here the story itself has the link
+    assert page.locator("#chapters .host").is_visible() == (width == 1280)
+    assert page.locator(".segment a[href='https://news.example/']").is_visible()
+    page.close()
