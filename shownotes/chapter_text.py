@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from urllib.parse import quote
 from xml.sax.saxutils import quoteattr
 
 from shownotes import chapters, timecode
@@ -24,6 +25,8 @@ def written(show: Show, episode: Episode, rows: Sequence[Chapter], form: str) ->
         return chapters.as_json(show, episode, tuple(rows)).decode()
     if form == "vtt":
         return chapters.as_vtt(tuple(rows)).decode()
+    if form == "psc":
+        return _psc(episode, rows)
     return _WRITERS[form](rows)
 
 
@@ -40,11 +43,12 @@ def passed_over(rows: Sequence[Chapter], form: str) -> list[str]:
     return said
 
 
-def _psc(rows: Sequence[Chapter]) -> str:
-    """Podlove Simple Chapters 1.2 (CHAP-08, CHAP-09)."""
+def _psc(episode: Episode, rows: Sequence[Chapter]) -> str:
+    """Podlove Simple Chapters 1.2, with pictures as the episode's page has them (CHAP-08, CHAP-09)."""
     lines = [
         f"  <psc:chapter start={quoteattr(timecode.full(row.start))} title={quoteattr(_line(row.title))}"
         + (f" href={quoteattr(row.url)}" if row.url else "")
+        + (f" image={quoteattr(episode.url + quote(row.image.name))}" if row.image else "")
         + "/>"
         for row in rows
     ]
@@ -119,9 +123,8 @@ _WRITERS: dict[str, Callable[[Sequence[Chapter]], str]] = {
     "ffmetadata": _ffmetadata,
     "lines": _lines,
     "mp4chaps": _mp4chaps,
-    "psc": _psc,
     "reaper": _reaper,
     "vorbis": _vorbis,
     "youtube": _youtube,
 }
-FORMS = tuple(sorted([*_WRITERS, "json", "vtt"]))
+FORMS = tuple(sorted([*_WRITERS, "json", "psc", "vtt"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from test_chapters import small
 
 from shownotes.chapter_files import read_chapters
 from shownotes.chapter_text import passed_over, written
-from shownotes.model import Chapter
+from shownotes.feeds import psc
+from shownotes.feeds.about import FeedItem
+from shownotes.model import Chapter, Facts, Mark
 
 TITLES = ("Intro", "Größe = mehr; #1 \\ 2", "日本語、“quoted”, <b>", "End")
 STARTS = (0, 12_500, 95_250, 3_723_000)  # milliseconds
@@ -93,3 +96,15 @@ def test_a_page_a_feed_and_every_file_carry_the_same_chapters(public: Path) -> N
 def _milliseconds(clock: str) -> int:
     hours, minutes, seconds = clock.split(":")
     return round((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1000)
+
+
+def test_psc_has_the_pictures_that_a_feed_has() -> None:
+    show, episode = small()
+    pictured = [replace(row, image=Path("pics/a b é.png")) if n == 1 else row for n, row in enumerate(rows())]
+    root = etree.fromstring(written(show, episode, pictured, "psc").encode())
+    assert [row.get("image") for row in root] == [None, f"{episode.url}a%20b%20%C3%A9.png", None, None]
+    facts = Facts(1, "audio/mpeg", timedelta(seconds=3800))
+    marks = tuple(Mark(row.start, row.title, image=row.image) for row in pictured)
+    about = FeedItem(show, None, replace(episode, marks=marks), None, facts)
+    (tag,) = psc.item(about)
+    assert [dict(row.attributes) for row in tag.children] == [dict(row.attrib) for row in root]
