@@ -85,7 +85,7 @@ def test_the_plan_says_what_subscribers_will_see(home: Path) -> None:
     before = tree(home / "site")
     done = run(home / "show", "publish", "--dry-run")
     assert done.returncode == 0
-    assert 'Feed mp3\n  ~ "Signals from the microkernel": notes' in done.stdout
+    assert 'Feed mp3\n  ~ "Signals from the microkernel": notes\n' in done.stdout
     assert "To folder ../site: " in done.stdout
     assert tree(home / "site") == before
 

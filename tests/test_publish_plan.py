@@ -12,11 +12,16 @@ import subprocess
 import sys
 import termios
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from published_shows import REPOSITORY, edit, new_show, publish, run, tree
 from servers import Listener
+
+from shownotes import feeds, notes
+from shownotes.load import load
+from shownotes.publish.changes import feed_change
 
 EPISODE = """\
 number: 4
@@ -179,3 +184,26 @@ def test_the_links_of_a_new_episode_are_handed_to_an_archive_once_where_the_show
         done = run(root, "publish", "--yes", "--links", *NOW)
         assert done.returncode == 0, done.stdout + done.stderr
     assert [told[0] for told in archive.told] == [f"/save/{fine.address}/page"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("notes: Hello.", "notes: Hello again.", "notes"),
+        ("summary: It begins.", "summary: It began.", "summary"),
+        ("title: Opening", "title: Overture", "notes"),  # of a chapter
+        ("summary: It begins.", "summary: It begins.\nlinks: ['https://new.example/']", "notes"),
+        ("summary: It begins.\n", "", "summary"),
+    ],
+)
+def test_the_plan_tells_the_summary_from_the_notes_that_stand_after_it(
+    tmp_path: Path, was: str, now: str, told: str
+) -> None:
+    before = load(small(tmp_path / "before"), datetime(2026, 1, 1, tzinfo=UTC)).need()
+    edit(tmp_path / "before/episodes/1.yaml", was, now)
+    after = load(tmp_path / "before", datetime(2026, 1, 1, tzinfo=UTC)).need()
+    old, new = (
+        next(feeds.render(show, lambda one, show=show: notes.for_feed(show, one))).content for show in (before, after)
+    )
+    ((_, what),) = feed_change("mp3", old, new).changed
+    assert what == (told,)

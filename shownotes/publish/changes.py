@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,9 +13,9 @@ _LABELS = {
     "pubDate": "date",
     "link": "page",
     "enclosure": "media file",
-    "description": "summary",
-    "content:encoded": "notes",
 }
+_NOTES = ("description", "content:encoded")  # the first one is made of the second one's words
+_OPENING = re.compile(r"(?!<p>(?:<strong>|\d\d:\d\d:\d\d ))(.+?)(?:</p>|\n\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,23 @@ def _places(item: Element) -> Iterator[str]:
 
 
 def _differences(was: Element, now: Element) -> Iterator[str]:
-    named = set()
-    for name, label in _LABELS.items():
-        if _said(was, name) != _said(now, name):
-            named.add(name)
-            yield label
-    if not named and _whole(was) != _whole(now):
+    labels = [label for name, label in _LABELS.items() if _said(was, name) != _said(now, name)]
+    before, after = _noted(was), _noted(now)
+    labels += [label for label in ("summary", "notes") if before[label] != after[label]]
+    yield from labels
+    if not labels and _whole(was) != _whole(now):
         yield "details"
+
+
+def _noted(item: Element) -> dict[str, list[str]]:
+    """The summary, which is the first paragraph unless that is a heading or a list of chapters, and all the rest."""
+    found: dict[str, list[str]] = {"summary": [], "notes": []}
+    for name in _NOTES:
+        text = item.said(name)
+        opening = _OPENING.match(text)
+        found["summary"].append(opening[1] if opening else "")
+        found["notes"].append(text[opening.end() :].strip() if opening else text)
+    return found
 
 
 def _said(item: Element, name: str) -> list[object]:
