@@ -65,6 +65,7 @@ def links(
     ask_all: Annotated[bool, _flag("--all", "Ask every address, remembered or not.")] = False,
     fresh: Annotated[bool, _flag("--fresh", "Forget every answer first.")] = False,
     offline: Annotated[bool, _flag("--offline", "Only read the addresses; ask nobody.")] = False,
+    probe: Annotated[bool, _flag("--probe", "Ask each host for a page that nobody made, to find soft 404s.")] = False,
     since: Annotated[str | None, _value("--since", "DATE", "Only episodes from this day on.")] = None,
     deadline: Annotated[
         float | None, _value("--deadline", "SECONDS", "Stop asking then; the rest stays unchecked.")
@@ -106,6 +107,7 @@ def links(
         ask_all=ask_all,
         fresh=fresh,
         offline=offline,
+        probe=probe,
         all_redirects=redirects is Redirects.ALL,
         deadline=deadline,
     )

@@ -62,6 +62,8 @@ class Chase:
     by_head: bool = False
     as_browser: bool = False
     peeked: bool = False
+    worded: bool = False  # whether the page's words are wanted
+    probe: bool = False  # asked once, followed nowhere (see probe)
     tries: int = 1
     used: float = 0.0
     hops: list[Hop] = field(default_factory=list)
@@ -162,10 +164,16 @@ class Chase:
             challenged=any(name in answer.headers for name in _CHALLENGES),
             auth="www-authenticate" in answer.headers,
             fragments=found,
+            words=self._words(answer) if seen and self.worded and self.kind is Kind.PAGE else None,
             retry_after=retry_after(answer.headers.get("retry-after", ""), now),
             hops=tuple(self.hops),
             tries=self.tries,
         )
+
+    def _words(self, answer: Answer) -> frozenset[str] | None:
+        if answer.status != 200 or page.drawn_by_script(answer.body, answer.headers["content-type"]):
+            return None
+        return page.words(answer.body, answer.headers["content-type"])
 
     def _fail(self, fault: Fault, detail: str) -> Then:
         return self._end(Evidence(self.key, fault=fault, detail=detail, hops=tuple(self.hops), tries=self.tries))

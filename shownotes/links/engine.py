@@ -12,9 +12,10 @@ from shownotes.links.guard import Guard
 from shownotes.links.history import Record
 from shownotes.links.judge import judge
 from shownotes.links.memory import Memory
+from shownotes.links.network import NoNetworkError
 from shownotes.links.plan import Plan, Target, is_ignored, plan
 from shownotes.links.reasons import MEANINGS, Reason, Verdict
-from shownotes.links.run import NoNetworkError, Progress, Run
+from shownotes.links.run import Progress, Run
 from shownotes.links.settings import Options
 from shownotes.links.values import Evidence, Judgement, Link, Note, Result
 

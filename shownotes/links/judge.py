@@ -145,11 +145,19 @@ def _by_page(evidence: Evidence, link: Link, rules: HostRules) -> Judgement | No
         return _judgement(Reason.BLOCKED, f'{evidence.status}, but the page says "{evidence.title[:80]}"')
     if len(evidence.hops) > 1 and (shape := _redirect_shape(asked, final, evidence)):
         return shape
+    if evidence.echo and link.kind is Kind.PAGE:
+        said = f"most likely nothing is here: {evidence.echo}, which nobody made, is the same page"
+        return _judgement(Reason.SOFT_404, f"{evidence.status}, but {said}")
     if link.kind is Kind.PAGE and (words := _missing_words(evidence, link, rules)):
         return _judgement(Reason.SOFT_404, f'{evidence.status}, but the page says "{words}"')
     if not evidence.text_seen and link.kind is Kind.PAGE:
         return _judgement(Reason.EMPTY)
     return None
+
+
+def is_front(path: str) -> bool:
+    """Whether a path is that of a site's front page, in any language."""
+    return _FRONT.fullmatch(path) is not None
 
 
 def _redirect_shape(asked: prepare.Parts, final: prepare.Parts, evidence: Evidence) -> Judgement | None:

@@ -69,6 +69,12 @@ def drawn_by_script(body: bytes, content_type: str) -> bool:
     return "<script" in text.lower() and len(_TAG.sub("", _TITLED.sub("", without_asides(text))).split()) < 20
 
 
+def words(body: bytes, content_type: str) -> frozenset[str]:
+    """The words that a page shows, each once."""
+    text = unescape(_TAG.sub(" ", without_asides(_decode(body, charset(body, content_type)))))
+    return frozenset(re.findall(r"\w+", text.lower()))
+
+
 def refresh_of(header: str) -> str | None:
     """Where a Refresh header leads within five seconds."""
     found = _REFRESH_HEADER.fullmatch(header.strip())

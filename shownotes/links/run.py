@@ -11,20 +11,15 @@ from shownotes.links.chase import Chase, Then
 from shownotes.links.fetch import Answer, Client
 from shownotes.links.guard import Guard
 from shownotes.links.kin import kinships
+from shownotes.links.network import Network, NoNetworkError
 from shownotes.links.plan import Target
+from shownotes.links.probe import Probes
 from shownotes.links.schedule import Lane, Schedule
 from shownotes.links.settings import Options
 from shownotes.links.values import Evidence, Fault
 
 _BATCH_SECONDS = 0.25
 _SLOW_TRIES = 4
-_PROOF_HOSTS = 20
-_NO_LINE = frozenset({Fault.NO_NAME, Fault.DNS, Fault.REFUSED, Fault.UNREACHABLE, Fault.TIMEOUT})
-_OFFLINE_SIGNS = frozenset({Fault.DNS, Fault.UNREACHABLE, Fault.TIMEOUT})
-
-
-class NoNetworkError(Exception):
-    """No host at all could be reached, so nothing can be said of any link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +51,18 @@ class Run:
         self._finished = asyncio.Event()
         self._evidence: list[Evidence] = []
         self._broken: BaseException | None = None  # a bug of ours, met in a task
-        self._online = False
-        self._silent: dict[str, Fault] = {}
+        self._network = Network(client.resolver, options.control)
         self._slowed: dict[str, set[str]] = {}
         self._asked: set[str] = set()
         self._total = self._done = 0
+        self._probes = Probes()
         self.left: list[str] = []
 
     async def batches(self, targets: Iterable[Target]) -> AsyncIterator[list[Evidence]]:
         """Ask every target; yields evidence a few times a second, or raises NoNetworkError before any."""
         for target in targets:
             first = self._options.settings.hosts.instead(target.key)
-            chase = Chase(target.key, target.kind, target.wanted, first)
+            chase = Chase(target.key, target.kind, target.wanted, first, worded=self._options.probes)
             self._lanes.add(_host(first), chase, self._loop.time())
             self._asked.add(target.key)
         self._total = len(self._asked)
@@ -78,15 +73,16 @@ class Run:
                 await self._pause(deadline)
                 if deadline and self._loop.time() >= deadline:
                     break
-                if await self._has_no_network(final=False):
+                if await self._network.is_missing(final=False):
                     raise NoNetworkError
-                if self._online and self._evidence:
+                if self._network.reached and self._evidence:
                     yield self._take()
         finally:
             await self._stop()
         if self._broken:
             raise self._broken
-        if self._total and not self._online and await self._has_no_network(final=True):
+        self._tell(self._probes.rest())
+        if self._total and not self._network.reached and await self._network.is_missing(final=True):
             raise NoNetworkError
         if self._evidence:
             yield self._take()
@@ -158,12 +154,14 @@ class Run:
         now = self._loop.time()
         chase.used += now - began
         then = chase.take(answer, self._guard, self._now + now - self._began)
-        self._note_line(lane.host, answer)
+        self._network.note(lane.host, answer.fault)
         self._lanes.done(lane, now)
         self._go_on(lane, chase, then, now)
 
     def _go_on(self, lane: Lane[Chase], chase: Chase, then: Then, now: float) -> None:
         match then:
+            case Then.HOP | Then.RETRY if chase.probe:
+                self._end(chase)
             case Then.HOP:
                 self._lanes.add(_host(chase.url), chase, now, front=True)
             case Then.RETRY:
@@ -180,7 +178,7 @@ class Run:
         obeyed = self._lanes.slow(lane.host, now, evidence.retry_after)
         self._join_kin(lane.host, now)
         lane = self._lanes.lanes[lane.host]  # which it may share now
-        if obeyed and chase.tries < _SLOW_TRIES:
+        if obeyed and not chase.probe and chase.tries < _SLOW_TRIES:
             chase.try_again()
             self._lanes.add(_host(chase.url), chase, now)
             return
@@ -202,33 +200,20 @@ class Run:
         return kinships(host, self._client.resolver.known.get(host.partition(":")[0], ()))
 
     def _end(self, chase: Chase) -> None:
+        if chase.probe:
+            self._tell(self._probes.answered(chase))
+            return
         assert chase.evidence is not None
-        self._evidence.append(chase.evidence)
-        self._asked.discard(chase.key)
-        self._done += 1
+        told, probe = self._probes.ended(chase.evidence)
+        if probe is not None:
+            self._lanes.add(_host(probe.url), probe, self._loop.time(), front=True)
+        self._tell(told)
 
-    def _note_line(self, host: str, answer: Answer) -> None:
-        if answer.fault in _NO_LINE:
-            self._silent[host] = answer.fault
-        else:
-            self._online = True
-
-    async def _has_no_network(self, *, final: bool) -> bool:
-        if self._online:
-            return False
-        if len(self._silent) >= _PROOF_HOSTS:
-            return True
-        if not final or not self._silent:
-            return False
-        if all(fault in _OFFLINE_SIGNS for fault in self._silent.values()):
-            return not await self._knows_names()
-        return Fault.NO_NAME in self._silent.values() and not await self._knows_names()
-
-    async def _knows_names(self) -> bool:
-        for name in self._options.control:
-            if await self._client.resolver.names(name):
-                return True
-        return False
+    def _tell(self, told: Iterable[Evidence]) -> None:
+        for evidence in told:
+            self._evidence.append(evidence)
+            self._asked.discard(evidence.url)
+            self._done += 1
 
     async def _stop(self) -> None:
         if self._timer is not None:

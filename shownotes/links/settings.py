@@ -63,6 +63,7 @@ class Settings:
     hosts: HostRules = field(default_factory=host_rules)
     archive: bool = False  # show archived copies on the page
     archive_url: str = ARCHIVE
+    probe: bool = False  # ask each host once for an address that nobody made
     save: bool = False  # let publish ask the archive to save a new episode's links
 
 
@@ -80,6 +81,7 @@ class Options:
     ask_all: bool = False
     fresh: bool = False
     offline: bool = False
+    probe: bool = False
     all_redirects: bool = False
     deadline: float | None = None
     pace: Pace = field(default_factory=Pace)
@@ -93,6 +95,11 @@ class Options:
     control: tuple[str, ...] = ("example.com", "iana.org")
     archive_pause: float = 4.0
     archive_budget: float = 300.0
+
+    @property
+    def probes(self) -> bool:
+        """Whether this run, or the show, wants soft 404s found by a probe."""
+        return self.probe or self.settings.probe
 
 
 class SettingsError(ValueError):
@@ -179,5 +186,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "hosts": host_rules,
     "archive": _yes_or_no,
     "archive_url": lambda url: str(url).rstrip("/") + "/",
+    "probe": _yes_or_no,
     "save": _yes_or_no,
 }

@@ -95,6 +95,8 @@ class Evidence:
     auth: bool = False  # a WWW-Authenticate header
     fragments: frozenset[str] | None = None
     retry_after: float | None = None
+    words: frozenset[str] | None = None  # of the page, where it is to be compared with a probe's
+    echo: str = ""  # an address that nobody made, where the same page stands
     tries: int = 1
 
     @property
