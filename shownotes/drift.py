@@ -27,7 +27,7 @@ def drift(
     for episode in episodes:
         if lock := locks.get(episode.slug):
             found += _identity(episode, lock) + _media(episode, lock)
-    return found + _vanished(episodes, files, locks) + _moved(show, locks) + _clock(locks, now)
+    return _show(show, locks) + found + _vanished(episodes, files, locks) + _moved(show, locks) + _clock(locks, now)
 
 
 def redirects(locks: Mapping[str, Lock]) -> tuple[tuple[str, str], ...]:
@@ -39,6 +39,20 @@ def redirects(locks: Mapping[str, Lock]) -> tuple[tuple[str, str], ...]:
             if change.what == "moved":
                 found |= {was: now[name] for name, was in change.was.items() if now.get(name, was) != was}
     return tuple(sorted(found.items()))
+
+
+def _show(show: Show, locks: Mapping[str, Lock]) -> list[Problem]:
+    """Another guid of the show, said once for all episodes."""
+    was = next((lock.show for lock in locks.values() if lock.show not in ("", show.guid)), "")
+    if not was:
+        return []
+    said = f'the show\'s guid was published as "{was}" and is now "{show.guid}"'
+    hint = (
+        "Directories and apps would take it for another show: what is tied to the old one, such as comments "
+        "and payments, stays behind. Put the old one back; if it must be, "
+        "`shownotes publish --new-guid show.yaml --reason …`."
+    )
+    return [show.source.problem(("guid",), said, hint, "PC20-02")]
 
 
 def _identity(episode: Episode, lock: Lock) -> list[Problem]:

@@ -22,7 +22,7 @@ class Change:
     """A deliberate change of something published: when, what, why, and what it was before."""
 
     date: datetime
-    what: str  # "withdrawn", "new guid", "moved", "replaced mp3"
+    what: str  # "withdrawn", "new guid", "new show guid", "moved", "replaced mp3"
     reason: str
     was: dict[str, str] = field(default_factory=dict)
 
@@ -37,6 +37,7 @@ class Lock:
     media: dict[str, Published] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     announced: dict[str, str] = field(default_factory=dict)  # by the name of the place: when, or why not
+    show: str = ""  # the show's guid; locks of earlier versions do not say it
 
     @property
     def withdrawn(self) -> bool:
@@ -83,6 +84,8 @@ def written(lock: Lock) -> bytes:
         "url": lock.url,
         "media": {name: _published_json(published) for name, published in lock.media.items()},
     }
+    if lock.show:
+        value["show"] = lock.show
     if lock.changes:
         value["changes"] = [_change_json(change) for change in lock.changes]
     if lock.announced:
@@ -98,6 +101,7 @@ def _lock(value: dict[str, Any]) -> Lock:
         media={str(name): _published(about) for name, about in value.get("media", {}).items()},
         changes=tuple(_change(about) for about in value.get("changes", ())),
         announced={str(place): str(when) for place, when in value.get("announced", {}).items()},
+        show=str(value.get("show", "")),
     )
 
 

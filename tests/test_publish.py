@@ -267,6 +267,45 @@ def test_a_new_guid_is_deliberate_and_recorded(home: Path) -> None:
     assert item(home, "Signals from the microkernel").findtext("guid") == after["guid"]
 
 
+def test_the_shows_guid_changes_only_deliberately(home: Path) -> None:  # PC20-02
+    feeds, (old,) = tree(home / "site/feeds"), {lock(home, slug)["show"] for slug in ("207", "208", "209")}
+    new = "aaaaaaaa-3a5c-5c6d-8f10-2b1f3c4d5e6f"
+    refusal = refused(home / "show", "--new-guid", "show.yaml", "--reason", "none")
+    assert "no episode was published under another guid" in refusal
+    edit(home / "show/show.yaml", str(old), new)
+    number = next(n for n, row in enumerate((home / "show/show.yaml").read_text().splitlines(), 1) if new in row)
+    for said in (run(home / "show", "check").stdout, refused(home / "show")):
+        assert f'show.yaml:{number}:7: the show\'s guid was published as "{old}" and is now "{new}"' in said
+        assert "--new-guid show.yaml" in said
+    assert tree(home / "site/feeds") == feeds
+    publish(home / "show", "--new-guid", "show.yaml", "--reason", "two shows had one")
+    assert f"<podcast:guid>{new}</podcast:guid>".encode() in b"".join(tree(home / "site/feeds").values())
+    for slug in ("207", "208", "209"):
+        after = lock(home, slug)
+        assert after["show"] == new
+        assert after["changes"][0]["was"] == {"show": old}
+        assert after["changes"][0]["reason"] == "two shows had one"
+    assert item(home, "Signals from the microkernel").findtext("guid") == lock(home)["guid"]  # nobody gets it again
+    assert publish(home / "show")["sent"] == {"folder ../site": []}
+
+
+def test_a_lock_of_an_earlier_version_learns_the_shows_guid_when_it_is_published(home: Path) -> None:
+    """It stays valid; what is published says whether the guid has changed meanwhile."""
+    known = str(lock(home)["show"])
+    for path in (home / "show/episodes").glob("*.lock"):
+        path.write_text(path.read_text().replace(f'  "show": "{known}",\n', ""))
+    before = tree(home / "show/episodes")
+    assert run(home / "show", "check").returncode == 0
+    edit(home / "show/show.yaml", known, "aaaaaaaa-3a5c-5c6d-8f10-2b1f3c4d5e6f")
+    said = run(home / "show", "publish", "--dry-run").stdout
+    assert ".yaml: warning: this feed's podcast:guid was" in said
+    assert f"podcast:guid was {known} and would be aaaaaaaa-" in said
+    edit(home / "show/show.yaml", "aaaaaaaa-3a5c-5c6d-8f10-2b1f3c4d5e6f", known)
+    assert tree(home / "show/episodes") == before
+    assert publish(home / "show")["sent"] == {"folder ../site": []}
+    assert lock(home)["show"] == known
+
+
 def test_an_episode_that_vanishes_is_refused(home: Path) -> None:
     (home / "show/episodes/207.yaml").unlink()
     said = refused(home / "show")

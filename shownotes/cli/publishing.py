@@ -39,7 +39,8 @@ def publish(
         list[str] | None, typer.Option(metavar="EP", help="Give corrected media a new address.", show_default=False)
     ] = None,
     new_guid: Annotated[
-        list[str] | None, typer.Option(metavar="EP", help="Give it another identity.", show_default=False)
+        list[str] | None,
+        typer.Option(metavar="EP", help="Give it (or show.yaml) another identity.", show_default=False),
     ] = None,
     withdraw: Annotated[
         list[str] | None, typer.Option(metavar="EP", help="Take it out of everything.", show_default=False)

@@ -29,6 +29,7 @@ class FeedChange:
     added: tuple[str, ...] = ()
     changed: tuple[tuple[str, tuple[str, ...]], ...] = ()  # title, and what of it
     removed: tuple[str, ...] = ()
+    guids: tuple[str, ...] = ()  # the feed's own before and now, if they differ
     again: tuple[str, ...] = ()
     new: bool = False
 
@@ -42,6 +43,7 @@ def feed_change(name: str, before: bytes | None, after: bytes) -> FeedChange:
     old, new = _items(before or b""), _items(after)
     added = [item for guid, item in new.items() if guid not in old]
     gone = [item for guid, item in old.items() if guid not in new]
+    guids = (_guid(before or b""), _guid(after))
     both = [(old[guid], item) for guid, item in new.items() if guid in old]
     changed = [(_title(item), tuple(_differences(was, item))) for was, item in both]
     places = {place for item in gone for place in _places(item)}
@@ -51,15 +53,25 @@ def feed_change(name: str, before: bytes | None, after: bytes) -> FeedChange:
         changed=tuple((title, what) for title, what in changed if what),
         removed=tuple(map(_title, gone)),
         again=tuple(_title(item) for item in added if places & set(_places(item))),
+        guids=guids if all(guids) and guids[0] != guids[1] else (),
         new=before is None,
     )
 
 
-def _items(xml: bytes) -> dict[str, Element]:
+def _channel(xml: bytes) -> Element | None:
     try:
-        channel = parse(xml).root.first("channel")
+        return parse(xml).root.first("channel")
     except Malformed:
-        return {}
+        return None
+
+
+def _guid(xml: bytes) -> str:
+    channel = _channel(xml)
+    return channel.said("podcast:guid") if channel else ""
+
+
+def _items(xml: bytes) -> dict[str, Element]:
+    channel = _channel(xml)
     found = channel.all("item") if channel else []
     return {item.said("guid"): item for item in found}
 

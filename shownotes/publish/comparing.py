@@ -30,6 +30,10 @@ def dangers(feeds: Sequence[FeedChange], ways: Sequence[Way], *, new_guids: bool
     """What no lock can tell: a feed whose items get new identities, or that is gone."""
     found = []
     for change in feeds:
+        if change.guids and not new_guids:
+            said = f"this feed's podcast:guid was {change.guids[0]} and would be {change.guids[1]}"
+            hint = "Directories and apps would take it for another show. Its `guid:` can be the old one."
+            found.append(Problem(Place(f"feeds/{change.name}.yaml"), said, hint, "PC20-02", "warning"))
         if change.again and not new_guids:
             said = f"{len(change.again)} episodes get another guid in this feed: {', '.join(change.again[:3])}"
             hint = "Every subscriber would get them a second time. Put `guid_suffix` back as it was."

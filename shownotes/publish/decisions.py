@@ -12,13 +12,14 @@ from shownotes.drift import at_new_place
 from shownotes.lock import WITHDRAWN, Change, Lock
 from shownotes.media.ledger import Ledger
 from shownotes.model import Episode, Published, Show
+from shownotes.paths import SHOW_FILE
 from shownotes.problems import Place, Problem
 from shownotes.select import NoEpisode, find
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Deliberate changes: names of episodes, and why."""
+    """Deliberate changes: names of episodes (of `new_guid` also show.yaml), and why."""
 
     replace_media: tuple[str, ...] = ()
     new_guid: tuple[str, ...] = ()
@@ -41,7 +42,10 @@ def decide(
     for name in wishes.replace_media:
         deciding.each(name, deciding.replace_media)
     for name in wishes.new_guid:
-        deciding.each(name, deciding.new_guid)
+        if name == SHOW_FILE:
+            deciding.new_show_guid()
+        else:
+            deciding.each(name, deciding.new_guid)
     for name in wishes.withdraw:
         deciding.withdraw(name)
     changed = {slug: lock for slug, lock in deciding.locks.items() if lock != locks.get(slug)}
@@ -110,6 +114,16 @@ class _Deciding:
         made = str(uuid.uuid5(uuid.UUID(self.show.guid), f"{episode.slug} {count}"))
         guid = episode.guid if episode.guid != lock.guid else made
         return replace(lock, guid=guid, changes=(*lock.changes, self._change("new guid", {"guid": lock.guid})))
+
+    def new_show_guid(self) -> None:
+        """The identity of the show that show.yaml gives now."""
+        others = {slug: lock for slug, lock in self.locks.items() if lock.show not in ("", self.show.guid)}
+        if not others:
+            said = f'no episode was published under another guid than "{self.show.guid}"'
+            self.problems.append(self.show.source.problem(("guid",), said, "Write the new one here first."))
+        for slug, lock in others.items():
+            change = self._change("new show guid", {"show": lock.show})
+            self.locks[slug] = replace(lock, show=self.show.guid, changes=(*lock.changes, change))
 
     def withdraw(self, name: str) -> None:
         """Take an episode out of everything; its file may be gone already."""

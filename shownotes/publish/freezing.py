@@ -14,7 +14,7 @@ from shownotes.model import Episode, Media, Published, Show
 
 def frozen(show: Show, locks: Mapping[str, Lock], ledger: Ledger) -> dict[str, Lock]:
     """The locks of all published episodes by slug, new and old; what an old one says stays."""
-    return {episode.slug: _frozen(episode, locks.get(episode.slug), ledger) for episode in show.episodes}
+    return {episode.slug: _frozen(show.guid, episode, locks.get(episode.slug), ledger) for episode in show.episodes}
 
 
 def write_locks(show: Show, locks: Mapping[str, Lock]) -> list[str]:
@@ -29,12 +29,12 @@ def write_locks(show: Show, locks: Mapping[str, Lock]) -> list[str]:
     return changed
 
 
-def _frozen(episode: Episode, lock: Lock | None, ledger: Ledger) -> Lock:
+def _frozen(guid: str, episode: Episode, lock: Lock | None, ledger: Ledger) -> Lock:
     known = lock.media if lock else {}
     media = {one.name: _published(one, known.get(one.name), ledger) for one in episode.media if one.facts}
     if lock is None:
-        return Lock(episode.guid, episode.date, episode.url, media)
-    return replace(lock, media={**known, **media})
+        return Lock(episode.guid, episode.date, episode.url, media, show=guid)
+    return replace(lock, media={**known, **media}, show=lock.show or guid)
 
 
 def _published(media: Media, known: Published | None, ledger: Ledger) -> Published:
