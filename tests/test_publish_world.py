@@ -70,6 +70,21 @@ def test_a_server_without_ranges_and_types_is_told_of_by_rule(tool: Tool, tmp_pa
         assert rule in said
 
 
+def test_a_torrent_needs_no_ranges_and_nothing_that_is_said_of_it_is_of_apple(tool: Tool, tmp_path: Path) -> None:
+    port = free_port()
+    root = show_on(tmp_path, port)
+    extra = "location ~ torrent$ { max_ranges 0; types { } default_type application/x-bittorrent; }"
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port, extra):
+        done = publish(root, *AT)
+        assert list((tmp_path / "site/media").glob("*.torrent"))
+    assert [p for p in done["problems"] if p["rule"].startswith(("HTTP", "PIPE"))] == []
+    headless = "if ($request_method = HEAD) { return 405; }"
+    with nginx(tool("nginx"), tmp_path / "nginx2", tmp_path / "site", port, f"location ~ torrent$ {{ {headless} }}"):
+        checked = json.loads(run(root, "verify", "--json", *AT).stdout)
+    told = [p for p in checked["problems"] if p["file"].endswith(".torrent")]
+    assert {(p["rule"], p["hint"]) for p in told} == {("HTTP-02", "Clients and proxies ask that way.")}
+
+
 def test_nobody_at_the_address_is_a_clear_problem(tmp_path: Path) -> None:
     root = show_on(tmp_path, free_port())
     said = refused(root, *AT)

@@ -19,6 +19,7 @@ from shownotes.rules.fetched import LARGEST
 _ART = 512 * 1024  # bytes (HTTP-09)
 _AT_ONCE = 8
 _WAITS = (1.0, 3.0)  # seconds between tries: new files take a moment to show
+_TORRENT = "application/x-bittorrent"
 _FEED_TYPES = ("application/rss+xml", "application/xml", "text/xml")
 
 
@@ -102,12 +103,16 @@ def _type(reply: Reply) -> str:
 def _head(one: Expected) -> tuple[Reply, list[Problem]]:
     reply = ask(one.url, "HEAD", {"Accept-Encoding": "identity"})
     if reply.status in (405, 501):
-        return reply, [_problem(one, "HTTP-02", f"HEAD is answered with {reply.status}", "Apple asks that way.")]
+        hint = "Clients and proxies ask that way." if one.type == _TORRENT else "Apple asks that way."
+        return reply, [_problem(one, "HTTP-02", f"HEAD is answered with {reply.status}", hint)]
     return reply, _way(one, reply)
 
 
 def _media(one: Expected) -> list[Problem]:
-    """HEAD, length, type, and a range of bytes (HTTP-02, HTTP-03, HTTP-04, HTTP-11)."""
+    """HEAD, length, type, and a range of bytes (HTTP-02, HTTP-03, HTTP-04, HTTP-11).
+
+    A .torrent is fetched whole, and Apple takes none: nobody asks for a range of it.
+    """
     reply, found = _head(one)
     if errors(found):
         return found
@@ -116,10 +121,10 @@ def _media(one: Expected) -> list[Problem]:
         said = f"has {length or 'no'} Content-Length; the feed says {one.size}"
         found.append(_problem(one, "HTTP-04", said, "Is an older file in its place, or a page?"))
     if one.type and _type(reply) != one.type:
-        rule = "HTTP-11" if one.type == "application/x-bittorrent" else "HTTP-04"
+        rule = "HTTP-11" if one.type == _TORRENT else "HTTP-04"
         said = f"is served as {_type(reply) or 'nothing'}; the feed says {one.type}"
         found.append(_problem(one, rule, said, "Tell the server which type the file ending stands for."))
-    return found + _range(one) + _again(one, reply)
+    return found + ([] if one.type == _TORRENT else _range(one)) + _again(one, reply)
 
 
 def _range(one: Expected) -> list[Problem]:
