@@ -163,6 +163,26 @@ def test_every_kind_of_page_satisfies_its_own_policy(browser: Browser, site: str
     assert said == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_lies_on_code_and_boxes_begin_with_their_headings(browser: Browser, site: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(site + "209/")
+    page.locator(".code button").first.wait_for(state="attached")
+    gaps = page.evaluate(
+        """[...document.querySelectorAll(".code")].map((box) => {
+            const [button, code] = [box.querySelector("button"), box.querySelector("code")];
+            const at = (one, side) => one.getBoundingClientRect()[side];
+            const above = at(button, "top") - at(box.previousElementSibling, "bottom");
+            return [at(code, "top") - at(button, "bottom"), above];
+        })"""
+    )
+    assert gaps and min(min(pair) for pair in gaps) >= 0
+    top = "(() => (one) => one.getBoundingClientRect().top)()"
+    box = page.locator(".interview")
+    assert box.locator("h2").first.evaluate(top) - box.evaluate(top) < 26
+    page.close()
+
+
 def test_the_longest_page_is_light(public: Path) -> None:
     """12 KB of notes with styles and scripts: below 60 KB as it is sent, and not much above as it is stored."""
     scripts = re.findall(r'<script src="\.\./([\w.-]+)', (public / "209/index.html").read_text(encoding="utf-8"))
