@@ -5,11 +5,13 @@ Without a server that is known, old pages become small ones that lead on, as any
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from shownotes.model import Show
+from shownotes.catalogue import parts
+from shownotes.model import Episode, Show
 from shownotes.write import Artifact
 
 _TYPES = {  # HTTP-01, HTTP-11; by file ending
@@ -22,6 +24,7 @@ _FEED = "application/rss+xml; charset=utf-8"
 _CHAPTERS = "application/json+chapters"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _SOON = "public, max-age=300"
+_SHOWN = ("audio/", "video/")
 _MEDIA = "mp3|m4a|mp4|m4v|mov|ogg|opus|flac"
 
 
@@ -29,7 +32,7 @@ def serving(show: Show) -> Iterator[Artifact]:
     """The files for the kind of server that `publish: server:` names."""
     match show.publish.server:
         case "netlify":
-            yield Artifact("_redirects", "".join(f"{old} {new} 301\n" for old, new in moved(show)).encode())
+            yield Artifact("_redirects", _redirects(show).encode())
             yield Artifact("_headers", _headers().encode())
         case "apache":
             yield Artifact(".htaccess", _htaccess(show).encode())
@@ -37,9 +40,13 @@ def serving(show: Show) -> Iterator[Artifact]:
             yield Artifact("nginx.conf", _nginx(show).encode())
         case _:
             home = urlsplit(show.link).path
+            pages = {episode.url: tuple(_pages(episode)) for episode in show.episodes}
             for old, new in moved(show):
                 if old.startswith(home) and old.endswith("/"):
-                    yield Artifact(f"{unquote(old.removeprefix(home))}index.html", _leading_on(new))
+                    for (before, after), below in zip(folders(old, new), pages.get(new, (("",),)), strict=False):
+                        for name in below:
+                            path = unquote(f"{before.removeprefix(home)}{name}")
+                            yield Artifact(f"{path}index.html", _leading_on(after + name))
 
 
 def moved(show: Show) -> list[tuple[str, str]]:
@@ -52,6 +59,35 @@ def moved(show: Show) -> list[tuple[str, str]]:
         for old, new in paths
         if old.netloc == host and old.path != urlsplit(new).path and old.path not in taken
     ]
+
+
+def folders(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """The folders that a page's files are in: its own, its player's and its letters'."""
+    base, _, name = old.removesuffix("/").rpartition("/")
+    there, _, now = new.removesuffix("/").rpartition("/")
+    yield old, new
+    for kind in ("embed", "letters"):
+        yield f"{base}/{kind}/{name}/", f"{there}/{kind}/{now}/"
+
+
+def _pages(episode: Episode) -> Iterator[tuple[str, ...]]:
+    """The pages for people in each of these folders."""
+    yield ("", "transcript/") if episode.transcript else ("",)
+    yield ("",) if any(media.facts and media.facts.type.startswith(_SHOWN) for media in episode.media) else ()
+    yield tuple(f"{quote(letter.slug)}/" for part in parts(episode) for letter in part.letters)
+
+
+def _all_moved(show: Show) -> Iterator[tuple[str, str]]:
+    """Files one by one, and whole folders of pages, which end with "/"."""
+    for old, new in moved(show):
+        yield from folders(old, new) if old.endswith("/") else ((old, new),)
+
+
+def _redirects(show: Show) -> str:
+    rows = []
+    for old, new in _all_moved(show):
+        rows += [f"{old} {new} 301\n", *([f"{old}* {new}:splat 301\n"] if old.endswith("/") else [])]
+    return "".join(rows)
 
 
 def _leading_on(new: str) -> bytes:
@@ -83,7 +119,7 @@ def _headers() -> str:
 
 
 def _htaccess(show: Show) -> str:
-    rows = [f'Redirect 301 {_quoted(old)} "{new}"' for old, new in moved(show)]
+    rows = [f'Redirect 301 {_quoted(old)} "{new}"' for old, new in _all_moved(show)]
     rows += [f"AddType {kind} .{ending}" for ending, kind in _TYPES.items()]
     rows += [
         "ErrorDocument 404 /404.html",
@@ -121,7 +157,13 @@ def _nginx(show: Show) -> str:
     feed = "types { } default_type application/rss+xml; charset utf-8; charset_types application/rss+xml;"
     small = "gzip on; gzip_types application/rss+xml;"  # HTTP-05
     media = urlsplit(show.media_url).path if urlsplit(show.media_url).netloc == urlsplit(show.link).netloc else ""
-    rows = [f"location = {_quoted(old)} {{ return 301 {new}; }}" for old, new in moved(show)]
+    rows = []
+    for old, new in _all_moved(show):
+        if old.endswith("/"):  # with everything below it
+            path = re.escape(unquote(old)).replace('"', '\\"')
+            rows.append(f'location ^~ {_quoted(old)} {{ rewrite "^{path}(.*)$" {new}$1 permanent; }}')
+        else:
+            rows.append(f"location = {_quoted(old)} {{ return 301 {new}; }}")
     rows += [
         "error_page 404 /404.html;",
         f"location ~ {_FEEDS} {{ {feed} {cors} {soon} {small} }}",

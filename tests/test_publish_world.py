@@ -205,7 +205,9 @@ def test_a_renamed_page_redirects_for_ever(tool: Tool, tmp_path: Path) -> None:
     ("server", "file", "said"),
     [
         ("netlify", "_redirects", "/207/ https://daemonhour.example/the-pool/ 301\n"),
+        ("netlify", "_redirects", "/embed/207/* https://daemonhour.example/embed/the-pool/:splat 301\n"),
         ("apache", ".htaccess", 'Redirect 301 "/207/" "https://daemonhour.example/the-pool/"\n'),
+        ("apache", ".htaccess", 'Redirect 301 "/letters/207/" "https://daemonhour.example/letters/the-pool/"\n'),
     ],
 )
 def test_redirects_are_written_as_the_server_reads_them(server: str, file: str, said: str, tmp_path: Path) -> None:
@@ -227,6 +229,41 @@ def test_without_a_known_server_the_old_page_leads_on(tmp_path: Path) -> None:
     assert '<meta http-equiv="refresh" content="0; url=https://daemonhour.example/the-pool/">' in old
     assert '<link rel="canonical" href="https://daemonhour.example/the-pool/">' in old
     assert (tmp_path / "site/the-pool/index.html").is_file()
+
+
+LETTER = "letters/209/greg-lenovo/"
+BELOW = ("209/", "209/transcript/", "embed/209/", LETTER)
+
+
+def renamed(root: Path) -> None:
+    """209 with its page, transcript, player and letters, published, called signals, and pruned."""
+    publish(root, *AT)
+    for path in BELOW:
+        assert (root.parent / "site" / path / "index.html").is_file()
+    for kind in ("yaml", "lock"):
+        (root / f"episodes/209.{kind}").rename(root / f"episodes/signals.{kind}")
+    publish(root, "--move", "--reason", "a name says more than a number", *AT)
+    publish(root, "--prune", *AT)
+    assert not (root.parent / "site/209/card.png").exists()
+
+
+def test_transcript_player_and_letters_lead_on_as_well(tmp_path: Path) -> None:
+    renamed(new_show(tmp_path / "show"))
+    for path in BELOW:
+        there = f"https://daemonhour.example/{path.replace('209', 'signals')}"
+        assert (tmp_path / "site" / path.replace("209", "signals") / "index.html").is_file()
+        assert f'content="0; url={there}"' in (tmp_path / "site" / path / "index.html").read_text()
+
+
+def test_all_that_was_below_a_renamed_page_redirects(tool: Tool, tmp_path: Path) -> None:
+    port = free_port()
+    renamed(show_on(tmp_path, port, ", server: nginx, verify: false"))
+    extra = f"include {tmp_path}/site/nginx.conf;"
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "site", port, extra):
+        for path in (*BELOW, "209/chapters.json", "209/transcript.vtt", "209/oembed.json"):
+            reply = ask(f"http://127.0.0.1:{port}/{path}")
+            assert (reply.status, reply.hops) == (200, (301,)), path
+            assert reply.url == f"http://127.0.0.1:{port}/{path.replace('209', 'signals')}"
 
 
 def test_media_redirect_when_their_folder_moves(tool: Tool, tmp_path: Path) -> None:
