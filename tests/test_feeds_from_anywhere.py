@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -96,6 +97,58 @@ def test_a_feed_of_another_encoding_is_read_and_named() -> None:  # RSS-01
 
     assert [one.message for one in rules.check_feed(latin, "f")] == ["the encoding is ISO-8859-1"]
     assert "the encoding is UTF-16" in [one.message for one in rules.check_feed(wide, "f")]
+
+
+BIG = b"9" * 5000
+NASTY = {
+    "utf-16": (b"\xff\xfe" + RSS.replace(b"%b", b"x").decode().encode("utf-16-le"), "RSS-01"),
+    "numbers": (
+        b"<item><title>%b</title><enclosure url='https://x.example/a.mp3' length='%b' type='audio/mpeg'/>"
+        b"<pubDate>Wed, 99 Foo 99999 99:99:99 +9999</pubDate></item><ttl>%b</ttl>" % (BIG, BIG, BIG),
+        "RSS-15",
+    ),
+    "addresses": (
+        b"<link>//[</link><item><guid isPermaLink='true'>https://[</guid><link>https://[::1</link>"
+        b"<enclosure url='https://[::1' length='%b' type='audio/mpeg;;;'/></item>" % BIG,
+        "RSS-21",
+    ),
+    "shape": (
+        b"<channel><item/></channel><item><item/></item><title/><title>two</title><?php echo 1 ?><!-- x -->",
+        "RSS-10",
+    ),
+    "notes": (
+        b"<item><description><![CDATA[%b<a href='%b'>%b%b%b]]></description></item>"
+        % (b"<p>" * 9000, b"http://x" * 900, b"&amp;" * 9000, b"00:00" * 9000, b"<" * 9000),
+        "APPLE-11",
+    ),
+    "alike": (
+        b"<item><title>t</title><guid>g</guid><enclosure url='http://a.example/a' length='0' type='x'/></item>" * 999,
+        "RSS-14",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_a_nasty_feed_is_judged_soon_and_without_an_exception(name: str) -> None:
+    inside, rule = NASTY[name]
+    whole = inside if name == "utf-16" else RSS.replace(b"%b", b"t").replace(b"</channel>", inside + b"</channel>")
+    began = time.perf_counter()
+    found = {problem.rule for problem in rules.check_feed(whole, "feed.xml", NOW)}
+    assert rule in found
+    assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "\u00b2", "\u0663", "https://[::1", "1e999"])
+def test_no_value_of_an_attribute_or_an_element_stops_the_judging(value: str) -> None:
+    whole = EVERYTHING.decode()
+    head, _, items = whole.partition("<item>")
+    item = items.partition("</item>")[0]
+    one = f"{head}<item>{item}</item></channel></rss>"
+    begin = one.index("<channel>")
+    attributes = re.sub(r'(\s(?!xmlns)[\w:]+=)"[^"]*"', rf'\1"{value}"', one[begin:])
+    texts = re.sub(r">[^<>]+</", f">{value}</", one[begin:])
+    for changed in (attributes, texts):
+        assert len(rules.check_feed((one[:begin] + changed).encode(), "feed.xml", NOW)) > 20
 
 
 def test_lines_are_true_beyond_the_first_65535() -> None:

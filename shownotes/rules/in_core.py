@@ -145,7 +145,7 @@ def image(feed: FeedFile) -> Iterator[Seen]:  # RSS-30
                 found.line, f"the image's url {shown(found.said('url'))} is not a web address", "Write https://…."
             )
         for name, most in (("width", 144), ("height", 400)):
-            if (text := found.said(name)) and not (text.isdigit() and 0 < int(text) <= most):
+            if (text := found.said(name)) and not 0 < (kinds.whole(text) or 0) <= most:
                 line = next(child.line for child in found.all(name))
                 yield Seen(line, f"the image's {name} is {shown(text)}", f"At most {most}, or leave it out.")
 

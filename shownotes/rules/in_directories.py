@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from shownotes.complaints import nearest
 from shownotes.feeds.parsed import NAMESPACES, Element
@@ -89,7 +89,7 @@ def new_address(feed: FeedFile) -> Iterator[Seen]:  # APPLE-21
 def file_names(feed: FeedFile) -> Iterator[Seen]:  # APPLE-29
     for item in feed.items:
         for found in item.all("enclosure"):
-            name = urlsplit(found.attributes.get("url", "")).path.rsplit("/", 1)[-1]
+            name = kinds.path_of(found.attributes.get("url", "")).rsplit("/", 1)[-1]
             if name and not _SAFE.fullmatch(name):
                 said = f"the file name {shown(unquote(name))} has more than letters, digits, -, _ and ."
                 yield Seen(found.line, said, "Apple asks for plain names; keep those that are published.")

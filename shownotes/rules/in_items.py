@@ -149,9 +149,10 @@ def addresses(feed: FeedFile) -> Iterator[Seen]:  # RSS-20
 def lengths(feed: FeedFile) -> Iterator[Seen]:  # RSS-21
     for found in _enclosures(feed):
         text = found.attributes.get("length", "")
-        if not text.isdigit():
+        count = kinds.whole(text)
+        if count is None:
             yield Seen(found.line, f"the enclosure's length {shown(text)} is not a number of bytes", "0 if unknown.")
-        elif int(text) < 16384 and extension(found.attributes.get("url", "")) != ".torrent":
+        elif count < 16384 and extension(found.attributes.get("url", "")) != ".torrent":
             said = f"the enclosure's length is {text} bytes; AntennaPod ignores what is below 16384"
             yield Seen(found.line, said, "Write the file's size, not its duration.", True)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from shownotes.feeds.parsed import Element
+from shownotes.rules import kinds
 from shownotes.rules.feed_file import Checks, FeedFile, Seen, shown
 from shownotes.rules.html import AnyHtml
 from shownotes.rules.times import Told, told, two_part
@@ -168,8 +169,8 @@ def tappable(feed: FeedFile) -> Iterator[Seen]:  # HTML-07
         if times.linked:
             said = f'{found.name} holds the time "{times.linked[0]}" inside a link, where no tap leads to it'
             yield Seen(found.line, said, "Close the link before the time.")
-        length = item.said("itunes:duration")
-        late = [text for text, seconds in times.all if length.isdigit() and seconds > int(length)]
+        end = kinds.whole(item.said("itunes:duration"))
+        late = [text for text, seconds in times.all if end is not None and seconds > end]
         if late:
             yield Seen(found.line, f'{found.name} holds the time "{late[0]}", after the end', "Correct one of them.")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from shownotes.complaints import nearest
 from shownotes.feeds.parsed import Element
+from shownotes.rules import kinds
 from shownotes.rules.feed_file import Checks, FeedFile, Seen, shown
 from shownotes.rules.of_channel import MARKUP
 
@@ -117,9 +117,10 @@ def plain(feed: FeedFile) -> Iterator[Seen]:  # TOR-20
 
 def minutes(feed: FeedFile) -> Iterator[Seen]:  # TOR-21
     found = feed.channel.first("ttl")
-    if found and feed.torrents and found.text.strip().isdigit() and int(found.text) > 1440:
+    many = kinds.whole(found.text.strip()) if found else None
+    if found and feed.torrents and many is not None and many > 1440:
         said = f"<ttl> {found.text.strip()} is more than a day: it counts minutes"
-        yield Seen(found.line, said, f"Write {max(1, int(found.text) // 60)} if seconds are meant.")
+        yield Seen(found.line, said, f"Write {max(1, many // 60)} if seconds are meant.")
 
 
 def torrent_type(feed: FeedFile) -> Iterator[Seen]:  # TOR-14
@@ -128,7 +129,7 @@ def torrent_type(feed: FeedFile) -> Iterator[Seen]:  # TOR-14
         if found is None:
             continue
         kind, url = found.attributes.get("type", ""), found.attributes.get("url", "")
-        if urlsplit(url).path.endswith(".torrent") != (kind == "application/x-bittorrent"):
+        if kinds.path_of(url).endswith(".torrent") != (kind == "application/x-bittorrent"):
             yield Seen(
                 found.line, f"type {shown(kind)} does not fit {shown(url)}", "A .torrent is application/x-bittorrent."
             )

@@ -61,12 +61,12 @@ def readable(feed: FeedFile) -> Iterator[Seen]:  # APPLE-27
 
 def soundbites(feed: FeedFile) -> Iterator[Seen]:  # PC20-13
     for item in feed.items:
-        end = item.said("itunes:duration")
+        end = kinds.whole(item.said("itunes:duration"))
         for found in item.all("podcast:soundbite"):
             length = _seconds(found, "duration")
             if length and not 15 <= length <= 120:
                 yield Seen(found.line, f"a soundbite of {length:g} seconds", "Apps play 15 to 120.", mild=True)
-            if end.isdigit() and _seconds(found, "startTime") + length > int(end) + 1:
+            if end is not None and _seconds(found, "startTime") + length > end + 1:
                 yield Seen(found.line, "the soundbite ends after the episode", "Correct its times.")
 
 

@@ -45,6 +45,19 @@ def is_web_address(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isascii() and " " not in text
 
 
+def whole(text: str) -> int | None:
+    """A number in ASCII digits that a machine can hold; None for all else, such as "²" or thousands of digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def path_of(address: str) -> str:
+    """The path of an address, "" of one that is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
 def _is_uuid(text: str) -> bool:
     try:
         return str(UUID(text)) == text.lower()
@@ -86,7 +99,7 @@ YES_NO = one_of("yes", "no")
 WHOLE = matching("a whole number", r"\d+")
 POSITIVE = matching("a whole number from 1", r"0*[1-9]\d*")
 DECIMAL = matching("a number", r"\d+(\.\d+)?")
-PERCENT = Kind("a number from 0 to 100", lambda text: text.isdigit() and int(text) <= 100)
+PERCENT = Kind("a number from 0 to 100", lambda text: (n := whole(text)) is not None and n <= 100)
 ADDRESS = Kind("a web address", is_web_address)
 ANY_ADDRESS = matching("an address with a scheme", r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 MIME = matching("a type such as audio/mpeg", r"[a-z]+/[a-z0-9][a-z0-9.+-]*(\s*;.*)?")
