@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -141,25 +142,30 @@ def _collected(root: Path, names: list[str] | None, since: str | None) -> tuple[
         only = slugs(loaded.show, names or [])
     except NoEpisode as why:
         refuse(str(why), why.hint)
-    return loaded.show, collect(loaded.show, only, _day(since, "--since") if since else None)
+    return loaded.show, collect(loaded.show, only, _day(since, "--since") if since is not None else None)
 
 
 def _day(text: str, option: str) -> datetime:
+    written = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text)
     try:
-        parts = [int(part) for part in (*text.split("-"), "1", "1")[:3]]
-        day = date(*parts)
-    except (ValueError, TypeError):
+        day = date(*[int(part or 1) for part in written.groups()]) if written else None
+    except ValueError:
+        day = None
+    if day is None:
         refuse(f'{option} "{text}" is not a day', "Write it as 2026-11-23; the day or the month may be left out.")
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _options(show: Show, **chosen: Any) -> Options:
-    from shownotes.links.settings import options_of, problems
+    from shownotes.links.settings import ended, options_of, problems
 
     if wrong := problems(show):
         report(wrong)
         raise typer.Exit(2)
-    return options_of(show, **chosen)
+    options = options_of(show, **chosen)
+    for rule in ended(show, options.settings, clock.now()):
+        print(rule, file=sys.stderr)
+    return options
 
 
 def _with_own_site(root: Path, found: list[Link], options: Options) -> Options:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
-from shownotes.links import prepare
+from shownotes.links import prepare, rows
 from shownotes.links.reasons import Reason
 from shownotes.links.schedule import Pace
 
@@ -108,7 +108,7 @@ def is_one_of(host: str, names: Collection[str]) -> bool:
 def host_rules(own: Iterable[Mapping[str, Any]] = ()) -> HostRules:
     """The rules that ship with the tool, after a show's own. Raises ValueError for a key nobody knows."""
     shipped = _shipped()
-    rules = tuple(read_rule(row) for row in own) + tuple(read_rule(row) for row in shipped["host"])
+    rules = rows.read_rows(own, "hosts", read_rule) + tuple(read_rule(row) for row in shipped["host"])
     return HostRules(
         rules=rules,
         parked_hosts=frozenset(shipped["parked"]["hosts"]),
@@ -119,19 +119,36 @@ def host_rules(own: Iterable[Mapping[str, Any]] = ()) -> HostRules:
 
 
 def read_rule(row: Mapping[str, Any]) -> HostRule:
-    """One rule from its mapping. Raises ValueError or TypeError for what is misspelt."""
-    values = dict(row)
-    for name, convert in _CONVERT.items():
-        if name in values:
-            values[name] = convert(values[name])
+    """One rule from its mapping. Raises ValueError for what is misspelt."""
+    values = rows.read_row(row, _READERS)
+    if "names" not in values:
+        raise ValueError("a rule for hosts does not say for which; give it names: [a.example]")
     return HostRule(**values)
 
 
-_CONVERT: dict[str, Any] = {
-    "names": lambda names: frozenset(str(name).lower() for name in names),
-    "statuses": lambda statuses: {int(status): Reason(reason) for status, reason in statuses.items()},
-    "verdict": Reason,
-    "pace": lambda pace: Pace(**pace),
+def _pace(value: Any) -> Pace:
+    if not isinstance(value, Mapping):
+        raise TypeError(f'"{value}" is no pace; write {{at_once: 1, burst: 1, a_second: 0.5}}')
+    return Pace(**rows.read_row(value, _PACE))
+
+
+_PACE: dict[str, rows.Reader] = {
+    "at_once": rows.number(1, int),
+    "burst": rows.number(1, int),
+    "a_second": rows.number(0, float),
+    "longest_wait": rows.number(0, float),
+    "waits": rows.number(0, float),
+}
+_READERS: dict[str, rows.Reader] = {
+    "names": rows.hosts,
+    "paths": rows.pattern,
+    "ask": rows.text,
+    "statuses": rows.statuses,
+    "verdict": rows.reason,
+    "fragments": rows.yes_or_no,
+    "archive": rows.yes_or_no,
+    "temporary": rows.yes_or_no,
+    "pace": _pace,
 }
 
 

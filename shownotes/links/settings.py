@@ -11,12 +11,13 @@ from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 from shownotes import __version__
-from shownotes.links import prepare
+from shownotes.links import prepare, rows
 from shownotes.links.fetch import Limits
 from shownotes.links.guard import Lookup
 from shownotes.links.hosts import HostRules, host_rules, is_one_of
 from shownotes.links.own_site import OwnSite
 from shownotes.links.reasons import Reason
+from shownotes.links.rows import SettingsError
 from shownotes.links.schedule import Pace
 from shownotes.links.values import Link
 from shownotes.problems import Problem
@@ -102,21 +103,11 @@ class Options:
         return self.probe or self.settings.probe
 
 
-class SettingsError(ValueError):
-    """What show.yaml says under ``links:`` cannot be used; ``keys`` lead to it."""
-
-    def __init__(self, message: str, *keys: str | int) -> None:
-        super().__init__(message)
-        self.keys = ("links", *keys)
-
-
 def read_settings(values: Mapping[str, Any]) -> Settings:
     """The settings from a mapping as YAML has it. Raises SettingsError with the author's value for what is wrong."""
     for name in values:
         if name not in _READERS:
-            raise SettingsError(
-                f'"{name}" is not a setting of links (there are: {", ".join(sorted(_READERS))})', name
-            )
+            raise SettingsError(f'"{name}" is not a setting of links{rows.nearest(str(name), _READERS)}', name)
     read: dict[str, Any] = {}
     for name, value in values.items():
         try:
@@ -145,47 +136,48 @@ def problems(show: Show) -> list[Problem]:
     return []
 
 
+def ended(show: Show, settings: Settings, now: datetime) -> list[Problem]:
+    """The ignore rules that hold no longer, for an author to take out."""
+    told = "Take it out, or give it a later until:. What it left out is checked and told again."
+    return [
+        Problem(
+            show.source.place("links", "ignore", index, "until"),
+            f'the ignore rule "{rule.because}" ended on {rule.until}',
+            told,
+        )
+        for index, rule in enumerate(settings.ignore)
+        if rule.until is not None and now.date() > rule.until
+    ]
+
+
 def _networks(networks: Iterable[Any]) -> tuple[str, ...]:
     return tuple(str(ip_network(str(network), strict=False)) for network in networks)
 
 
-def _yes_or_no(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(f'"{value}" is neither true nor false')
-    return value
-
-
-def _rules(rows: Iterable[Mapping[str, Any]]) -> tuple[IgnoreRule, ...]:
-    found = []
-    for index, row in enumerate(rows):
-        try:
-            found.append(_ignore(row))
-        except (TypeError, ValueError) as error:
-            raise SettingsError(str(error), "ignore", index) from error
-    return tuple(found)
-
-
 def _ignore(row: Mapping[str, Any]) -> IgnoreRule:
-    values = dict(row)
+    values = rows.read_row(row, _IGNORE)
     if not values.get("because"):
         raise ValueError("an ignore rule does not say why; give it a because:")
     if not any(values.get(name) for name in ("url", "host", "episode", "reason")):
         raise ValueError(f'the rule "{values["because"]}" would ignore everything; give it a url, host or episode')
-    if "reason" in values:
-        values["reason"] = Reason(values["reason"])
-    if isinstance(values.get("until"), str):
-        values["until"] = date.fromisoformat(values["until"])
-    values["episode"] = str(values.get("episode", ""))
     return IgnoreRule(**values)
 
 
+_IGNORE: dict[str, rows.Reader] = {
+    "because": rows.text,
+    "url": rows.text,
+    "host": rows.host,
+    "episode": rows.text,
+    "reason": rows.reason,
+    "until": rows.day,
+}
 _READERS: dict[str, Callable[[Any], Any]] = {
-    "ignore": _rules,
-    "never": lambda hosts: frozenset(str(host).lower() for host in hosts),
+    "ignore": lambda given: rows.read_rows(given, "ignore", _ignore),
+    "never": lambda hosts: rows.hosts(hosts) if hosts else frozenset(),
     "allow_networks": _networks,
     "hosts": host_rules,
-    "archive": _yes_or_no,
+    "archive": rows.yes_or_no,
     "archive_url": lambda url: str(url).rstrip("/") + "/",
-    "probe": _yes_or_no,
-    "save": _yes_or_no,
+    "probe": rows.yes_or_no,
+    "save": rows.yes_or_no,
 }
