@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from shownotes import feed_pages, feeds, media, notes, rules, shares, site
+from shownotes import feed_pages, feeds, media, notes, own_theme, rules, shares, site
 from shownotes.load import load
 from shownotes.lock import Lock
 from shownotes.model import Episode, Show
@@ -51,7 +51,7 @@ def check(
     show, many = loaded.show, len(loaded.show.episodes) >= shares.LEAST
     with shares.aside(lambda: rules.check(show), processes if many else 1) as judged:
         found = [*loaded.problems, *media.inspect(show, state_folder(root)), *judged()]
-    return show, in_order(found + _of_links(show))
+    return show, in_order([*found, *_of_links(show), *own_theme.problems(show)])
 
 
 def _of_links(show: Show) -> list[Problem]:

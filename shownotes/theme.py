@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -148,6 +148,16 @@ class Theme:
 
     def _problem(self, name: str, line: int, message: str) -> Problem:
         return Problem(Place(f"templates/{name}", line, 1 if line else 0), f"this template fails: {message}")
+
+
+def syntax(texts: dict[str, str]) -> Iterator[Problem]:
+    """Where templates, by name, cannot be read."""
+    jinja = jinja2.Environment(autoescape=True)
+    for name, text in texts.items():
+        try:
+            jinja.parse(text)
+        except jinja2.TemplateSyntaxError as why:
+            yield Problem(Place(f"templates/{name}", why.lineno, 1), f"this template fails: {why.message}")
 
 
 def _where(why: BaseException, template: str) -> tuple[str, int]:
