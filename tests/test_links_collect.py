@@ -187,3 +187,11 @@ def test_a_slash_that_is_missing_is_offered() -> None:
     found = SITE.judge(Link("/2", Place("episodes/2.yaml", 1, 1)))
     assert found is not None
     assert found.better == "https://show.example/2/"
+
+
+def test_links_in_the_words_of_a_sponsor_are_found(show: Path) -> None:
+    file = next((show / "episodes").glob("*.yaml"))
+    paid = 'sponsors: [{name: A, url: "https://paid.example/", text: "[Words](https://in-text.example/) here."}]\n'
+    file.write_text(file.read_text() + paid)
+    found = {link.url for link in links(show)}
+    assert {"https://paid.example/", "https://in-text.example/"} <= found

@@ -17,7 +17,7 @@ from shownotes.source import Source, Unreadable, decoded
 
 _ADDRESSES = frozenset({"url", "link"})
 _PICTURES = frozenset({"image", "cover"})
-_PROSE = frozenset({"notes", "summary", "bio", "description"})
+_PROSE = frozenset({"notes", "summary", "bio", "description", "text"})
 _UNTOLD = frozenset({"private", "guid", "media_url", "trackers"})
 _UNCLOSED = re.compile(
     r"""\[[^\]\n]+\]\(\s*https?://[^\s)]*(?=\s|\Z)(?!\s+["'(])"""  # [words](https://…
