@@ -89,6 +89,31 @@ def test_nobody_at_the_address_is_a_clear_problem(tmp_path: Path) -> None:
     root = show_on(tmp_path, free_port())
     said = refused(root, *AT)
     assert "/media/209.mp3: Connection refused; 8 more addresses there were not asked  [HTTP-07]" in said
+    assert said.count("[HTTP-07]") == 1
+    for way_out in ("--no-verify", "`verify: false`"):
+        assert way_out in said
+
+
+def test_a_server_that_has_nothing_of_the_show_yet_is_told_of_once(tool: Tool, tmp_path: Path) -> None:
+    """Nothing was published, or another program uploads later; single faults are still named one by one."""
+    port = free_port()
+    root = show_on(tmp_path, port)
+    (tmp_path / "empty").mkdir()
+    with nginx(tool("nginx"), tmp_path / "nginx", tmp_path / "empty", port, ""):
+        alone = run(root, "verify", *AT).stdout
+        sent = refused(root, *AT)
+    for said in (alone, sent):
+        assert said.count("[HTTP-07]") == 1
+        assert "the server answers 404; the same at all" in said
+        assert "Has it been sent there" in said
+        assert "`publish --no-verify`" in said
+    publish(root, "--no-verify", *AT)
+    (tmp_path / "site/media/207.mp3").unlink()
+    (tmp_path / "site/media/208.mp3").unlink()
+    with nginx(tool("nginx"), tmp_path / "nginx2", tmp_path / "site", port, f"include {tmp_path}/site/nginx.conf*;"):
+        said = run(root, "verify", *AT).stdout
+    for name in ("207.mp3", "208.mp3"):
+        assert f"/media/{name}: the server answers 404  [HTTP-07]" in said
 
 
 def test_everybody_is_told_once_and_it_is_written_down(tmp_path: Path, listener: Listener) -> None:

@@ -14,6 +14,7 @@ from shownotes import rules
 from shownotes.problems import Place, Problem, Severity, errors, in_order
 from shownotes.publish.asking import Reply, ask
 from shownotes.publish.changes import feed_change
+from shownotes.publish.folding import WAYS_OUT, folded
 from shownotes.rules.fetched import LARGEST
 
 _ART = 512 * 1024  # bytes (HTTP-09)
@@ -37,7 +38,8 @@ class Expected:
 def verify(expected: Iterable[Expected], *, patient: bool = True) -> list[Problem]:
     """Everything that is wrong; `patient` asks again after a moment before it complains.
 
-    A host that gives no answer at all is told of once, and not asked for everything else.
+    A host that gives no answer at all is told of once, and not asked for everything else; one that has nothing of
+    what should stand there is told of once as well.
     """
     waits = _WAITS if patient else ()
     by_host: dict[str, list[Expected]] = {}
@@ -46,8 +48,10 @@ def verify(expected: Iterable[Expected], *, patient: bool = True) -> list[Proble
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         silent = list(threads.map(partial(_silence, waits=waits), by_host.values()))
         asked = [one for ones, wrong in zip(by_host.values(), silent, strict=True) if not wrong for one in ones]
-        found = threads.map(partial(_settled, waits=waits), asked)
-        return in_order([problem for problems in (*silent, *found) for problem in problems])
+        found = list(threads.map(partial(_settled, waits=waits), asked))
+    return in_order(
+        [problem for problems in (*silent, *folded([one.url for one in asked], found)) for problem in problems]
+    )
 
 
 def _silence(there: list[Expected], waits: tuple[float, ...]) -> list[Problem]:
@@ -61,9 +65,8 @@ def _silence(there: list[Expected], waits: tuple[float, ...]) -> list[Problem]:
     if not reply.fault or reply.hops:
         return []
     rest = f"; {len(there) - 1} more addresses there were not asked" if len(there) > 1 else ""
-    return [
-        _problem(there[0], "HTTP-07", f"{reply.fault}{rest}", "Look at the server, its name and its certificate.")
-    ]
+    hint = f"Look at the server, its name and its certificate. {WAYS_OUT}"
+    return [_problem(there[0], "HTTP-07", f"{reply.fault}{rest}", hint)]
 
 
 def _settled(one: Expected, waits: tuple[float, ...]) -> list[Problem]:
