@@ -74,9 +74,9 @@ _CHROMIUM = (
 ).split()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(tool: Tool) -> Iterator[Browser]:
-    """A headless Chromium, the system's own."""
+    """A headless Chromium, the system's own; it runs an event loop, beside which other tests could not have theirs."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=tool("chromium"), args=_CHROMIUM)
         yield chromium
