@@ -76,7 +76,7 @@ _CHROMIUM = (
 
 @pytest.fixture(scope="module")
 def browser(tool: Tool) -> Iterator[Browser]:
-    """A headless Chromium, the system's own; it runs an event loop, beside which other tests could not have theirs."""
+    """A headless Chromium, the system's own; its event loop would be in the way of other files' tests."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=tool("chromium"), args=_CHROMIUM)
         yield chromium
