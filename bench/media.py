@@ -198,14 +198,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--mb", type=int, default=200)
     asked.add_argument("--torrent-mb", type=int, default=1024)
-    asked.add_argument("--library", type=int, default=100, help="how many MP3s are built in one go")
-    asked.add_argument("--library-mb", type=int, default=20)
+    asked.add_argument("--library", dest="count", type=int, default=100, help="how many MP3s are built in one go")
+    asked.add_argument("--library-mb", dest="size", type=int, default=20)
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--folder", type=Path, default=None, help="where to work; the disk is part of the result")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         tagging(Path(folder), options.mb, options.rounds)
-        library(Path(folder) / "library", options.library, options.library_mb, min(options.rounds, 3))
+        library(Path(folder) / "library", options.count, options.size, min(options.rounds, 3))
         hashing(Path(folder), options.torrent_mb, options.rounds)
 
 
