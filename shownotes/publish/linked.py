@@ -85,7 +85,7 @@ async def _results(
 
 def _dead(results: list[Result]) -> Iterator[Problem]:
     from shownotes.links.reasons import Verdict
-    from shownotes.links.report import advice, told
+    from shownotes.links.worded import advice, told
 
     for result in results:
         if result.verdict is Verdict.DEAD:

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from shownotes.links.report import ORDER, Report, masked
+from shownotes.links.report import ORDER, Report
 from shownotes.links.values import Link, Result
+from shownotes.links.worded import masked
 
 SCHEMA = 1
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shownotes.links.escape import annotation, annotation_property
 from shownotes.links.reasons import Verdict
-from shownotes.links.report import Report, advice, summary, told
+from shownotes.links.report import Report, summary
+from shownotes.links.worded import advice, told
 
 _LEVELS = {Verdict.DEAD: "error", Verdict.MOVED: "warning", Verdict.LOOK: "warning"}
 

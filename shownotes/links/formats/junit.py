@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 
 from shownotes.links.escape import plain
 from shownotes.links.reasons import Verdict
-from shownotes.links.report import Report, advice, told
+from shownotes.links.report import Report
 from shownotes.links.values import Link, Result
+from shownotes.links.worded import advice, told
 
 
 def render(report: Report) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from shownotes.links.escape import markdown, markdown_address
-from shownotes.links.report import Finding, Report, advice, summary, told
+from shownotes.links.report import Finding, Report, summary
+from shownotes.links.worded import advice, told
 
 _TABLE = ("| | Where | Link | What to do |", "|-|-|-|-|")
 _MOST = 300  # findings: an issue's body holds 65,536 characters

@@ -6,7 +6,8 @@ import html
 from collections import Counter
 
 from shownotes.links.escape import plain
-from shownotes.links.report import ORDER, Finding, Report, advice, summary, told
+from shownotes.links.report import ORDER, Finding, Report, summary
+from shownotes.links.worded import advice, told
 
 _COLOURS = {  # on white, on black
     "ok": ("#2e7d4f", "#5bbf85"),

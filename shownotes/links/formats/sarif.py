@@ -10,8 +10,9 @@ from urllib.parse import quote
 from shownotes import __version__
 from shownotes.links.escape import plain
 from shownotes.links.reasons import MEANINGS, Reason, Verdict
-from shownotes.links.report import Ending, Report, advice, told
+from shownotes.links.report import Ending, Report
 from shownotes.links.values import Link, Result
+from shownotes.links.worded import advice, told
 
 _LEVELS = {Verdict.DEAD: "error", Verdict.MOVED: "warning", Verdict.LOOK: "warning"}
 

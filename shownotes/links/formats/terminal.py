@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from shownotes.links import prepare
 from shownotes.links.escape import plain
 from shownotes.links.reasons import Reason, Verdict
-from shownotes.links.report import Finding, Report, advice, summary, told
+from shownotes.links.report import Finding, Report, summary
 from shownotes.links.values import Result
+from shownotes.links.worded import advice, told
 
 Paint = Callable[[str, str], str]  # a text and the name of its part, to the text as it is shown
 
