@@ -1,31 +1,24 @@
-"""A show's templates over the default ones to a renderer of pages, with the filters that templates use."""
+"""A show's templates over the default ones to a renderer of pages."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 import jinja2
 import markupsafe
 from markupsafe import Markup
 
-from shownotes import covers, defaults, stills, timecode
+from shownotes import covers, defaults
 from shownotes.assets import small, styled
-from shownotes.catalogue import Catalogue, person_slug, tag_slug
-from shownotes.markup import inline_html, masked, page_html, plain_text
-from shownotes.model import Feed, Media, Person, Show
-from shownotes.notes import length
-from shownotes.pictures.header import header
+from shownotes.catalogue import Catalogue
+from shownotes.filters import filters
+from shownotes.model import Media, Show
 from shownotes.problems import Place, Problem
-from shownotes.words import Words, words
+from shownotes.words import words
 
-_LABELS = {"mp3": "MP3", "hd": "HD Video", "sd": "SD Video", "torrent": "HD Torrent", "m4a": "AAC"}
-_FEED_LABELS = {"mp3": "MP3", "itunes": "iTunes", "hd": "HD Vid", "hd-torrent": "HD Torrent"}
 SCRIPTS = ("player.js", "page.js", "find.js", "search.js")
 _RIGHT_TO_LEFT = frozenset("ar arc dv fa ha he khw ks ku ps sd ug ur yi".split())
 # What the default pages satisfy: no script, style or frame but the site's own; pictures and media from anywhere safe.
@@ -90,10 +83,10 @@ class Theme:
         self.listed = self._sections()
         self.style = styled(self.file("style.css"), show)
         self.scripts = {name: small(self.file(name)) for name in SCRIPTS}
-        filters = _filters(show, local, self.words)
-        self.address: Callable[[Media, str], str] = filters["address"]
-        self.long_date: Callable[[datetime], str] = filters["long_date"]
-        self._jinja.filters.update(filters)
+        shown = filters(show, self.words, local=local)
+        self.address: Callable[[Media, str], str] = shown["address"]
+        self.long_date: Callable[[datetime], str] = shown["long_date"]
+        self._jinja.filters.update(shown)
         self._jinja.globals.update(
             show=show,
             language=show.language,
@@ -171,115 +164,3 @@ def _where(why: BaseException, template: str) -> tuple[str, int]:
 
 def _version(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:10]
-
-
-def _filters(show: Show, local: bool, spoken_words: Words) -> dict[str, Callable[..., Any]]:
-    def address(media: Media, root: str) -> str:
-        """Relative where the page's own site serves the file, so that it plays in a preview too."""
-        own = media.path and (local or media.url == f"{show.link}{media.path}")
-        return root + quote(media.path) if own else media.url
-
-    faces: dict[tuple[str, str], str] = {}  # a show has few people and many pages
-
-    def face(person: Person, root: str) -> str:
-        if isinstance(person.image, str):
-            return person.image
-        key = (person.key or person.name, str(person.image))
-        if key not in faces:
-            made = covers.face(show, person)
-            faces[key] = made.path if made else ""
-        return root + faces[key]
-
-    months = spoken_words.month_names
-
-    def long_date(date: datetime) -> str:
-        local = date.astimezone(show.timezone)
-        month = months[local.month - 1]
-        return spoken_words["date"].format(day=local.day, month=month, year=local.year)
-
-    def dimensions(path: Path) -> Markup:
-        """The attributes that keep a place for a picture while it loads."""
-        about = header(path)
-        return Markup(f' width="{about.width}" height="{about.height}"') if about.width else Markup()
-
-    def sources(path: Path) -> Markup:
-        """The attributes of a picture beside an episode's page, in the sizes that screens need."""
-        found = stills.on_page(show, path)
-        if not found:
-            return Markup(' src="{}"').format(quote(path.name)) + dimensions(path)
-        each = ", ".join(f"{quote(one.name)} {one.width}w" for one in found)
-        shown = stills.shown_width(path)
-        sizes = f"(max-width: {shown + 40}px) calc(100vw - 40px), {shown}px"  # `main` leaves 20 on each side
-        rest = Markup(' srcset="{}" sizes="{}" width="{}" height="{}"')
-        size = (found[0].width, found[0].height)
-        return Markup(' src="{}"').format(quote(found[0].name)) + rest.format(each, sizes, *size)
-
-    def art(path: Path) -> str:
-        """The file beside an episode's page that its player shows."""
-        found = stills.art(show, path)
-        return found.name if found else path.name
-
-    return {
-        "address": address,
-        "art": art,
-        "clock": timecode.short,
-        "day": lambda date: date.astimezone(show.timezone).date().isoformat(),
-        "decimal": timecode.decimal,
-        "dimensions": dimensions,
-        "face": face,
-        "host": host,
-        "inline": lambda text: Markup(inline_html(text)),
-        "iso": timecode.iso,
-        "label": label,
-        "long_date": long_date,
-        "markdown": lambda text: Markup(page_html(text)),
-        "plain": plain_text,
-        "shortened": shortened,
-        "size": lambda count: size(count, spoken_words),
-        "length_of": length,
-        "masked": lambda text: masked(text, spoken_words["withheld"]),
-        "person_page": lambda person, root: f"{root}people/{person_slug(person)}/",
-        "seconds": timecode.seconds,
-        "tag_slug": tag_slug,
-        "sources": sources,
-        "spoken": lambda time: spoken(time, spoken_words),
-    }
-
-
-def label(what: Media | Feed) -> str:
-    """What a download or a feed is called on a button."""
-    known = _FEED_LABELS if isinstance(what, Feed) else _LABELS
-    return known.get(what.name, what.name.replace("-", " ").title() if len(what.name) > 4 else what.name.upper())
-
-
-def size(count: int, said: Words) -> str:
-    """Bytes as people read them: "58.2 MB"."""
-    for limit, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "KB")):
-        if count >= limit:
-            digits = f"{count / limit:.1f}" if count < 100 * limit else f"{count / limit:.0f}"
-            return f"{digits.replace('.', said['decimal_sign'])} {unit}"
-    return said["bytes"].format(count=count)
-
-
-def spoken(time: timedelta, said: Words) -> str:
-    """A length as people say it: "1 h 2 min", "48 s"."""
-    hours, rest = divmod(timecode.seconds(time), 3600)
-    minutes, seconds = divmod(rest, 60)
-    parts = (("hours", hours), ("minutes", minutes), ("seconds", 0 if hours or minutes >= 5 else seconds))
-    return " ".join(said[key].format(count=count) for key, count in parts if count) or said["seconds"].format(count=0)
-
-
-def shortened(text: str, most: int) -> str:
-    """At most so many characters, cut between words."""
-    if len(text) <= most:
-        return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
-
-
-_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")  # as nearly every address begins
-
-
-def host(url: str) -> str:
-    """The host of an address, without www."""
-    found = _HOST.match(url)
-    return (found[1] if found else urlsplit(url).hostname or "").removeprefix("www.")

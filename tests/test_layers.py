@@ -18,14 +18,14 @@ LAYERS = (
     "reading read_podcasting read_publishing read_letter read_media read_exported read_episode read_show "
     "drift load select "
     "atomic write chapters chapter_text transcripts notes highlight pictures covers stills cards media catalogue "
-    "assets theme own_theme texts site serving feeds feed_pages rules links "
+    "assets filters theme own_theme texts site serving feeds feed_pages rules links "
     "starting build publish preview unchanged cli __main__"
 ).split()
 HOMES = {
     "aiohttp": {"links", "preview"},
     "feedgen": {"feeds"},
     "jinja2": {"theme"},
-    "markupsafe": {"theme", "site"},
+    "markupsafe": {"filters", "theme", "site"},
     "lxml": {"feeds", "rules"},
     "mutagen": {"media"},
     "nh3": {"markup"},

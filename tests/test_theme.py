@@ -9,10 +9,11 @@ import jinja2
 import pytest
 
 from shownotes import defaults, notes, site
+from shownotes.filters import shortened, size, spoken
 from shownotes.load import load
 from shownotes.markup import masked
 from shownotes.model import Show
-from shownotes.theme import BrokenTemplate, Theme, shortened, size, spoken
+from shownotes.theme import BrokenTemplate, Theme
 from shownotes.words import words
 
 SMALL = Path(__file__).parent / "shows/small"

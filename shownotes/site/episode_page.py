@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from shownotes import cards, chapters, covers, notes, stills, transcripts
 from shownotes.catalogue import parts
+from shownotes.filters import host
 from shownotes.highlight import highlighted
 from shownotes.markup import text_of
 from shownotes.media import captions
@@ -18,7 +19,7 @@ from shownotes.pictures.card import HEIGHT, WIDTH
 from shownotes.pictures.clean import clean
 from shownotes.site import files, linked_data
 from shownotes.site.paragraphs import paragraphs
-from shownotes.theme import Theme, host
+from shownotes.theme import Theme
 from shownotes.write import Artifact
 
 _ORDER = {"hd": 0, "torrent": 9}  # the reference page lists HD video, MP3, torrent
