@@ -316,13 +316,8 @@ def read_feeds(source, show):
     return feeds
 
 
-def main():
-    source, out = Path(sys.argv[1]), Path(sys.argv[2])
-    show = read(source / "show.yaml")
-    feeds = read_feeds(source, show)
-    episodes = [read_episode(path, show) for path in (source / "episodes").glob("*.yaml")]
-    episodes.sort(key=lambda episode: episode["when"], reverse=True)
-
+def grouped(show, episodes):
+    """Episodes by tag, by year and by person; each gets its related ones, and each person a slug."""
     for key, person in show["people"].items():
         person["slug"] = key
     by_tag, by_year, by_person = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -335,7 +330,17 @@ def main():
     by_slug = {episode["slug"]: episode for episode in episodes}
     for episode in episodes:
         episode["related"] = [by_slug[slug] for slug in related(episode, by_tag)]
+    return by_tag, by_year, by_person
 
+
+def main():
+    source, out = Path(sys.argv[1]), Path(sys.argv[2])
+    show = read(source / "show.yaml")
+    feeds = read_feeds(source, show)
+    episodes = [read_episode(path, show) for path in (source / "episodes").glob("*.yaml")]
+    episodes.sort(key=lambda episode: episode["when"], reverse=True)
+
+    by_tag, by_year, by_person = grouped(show, episodes)
     here = Path(__file__).parent
     jinja = Environment(
         loader=FileSystemLoader(here / "naive_templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True

@@ -53,43 +53,41 @@ def _value(name: str, metavar: str, said: str) -> Any:
     return typer.Option(name, metavar=metavar, help=said, show_default=False)
 
 
+_Form = Annotated[Format, typer.Option("--format", metavar="FORM", help=f"How to print: {', '.join(Format)}.")]
+_Deadline = Annotated[float | None, _value("--deadline", "SECONDS", "Stop asking then; the rest stays unchecked.")]
+_Fix = Annotated[bool, _flag("--fix", "Write permanent moves and addresses without tracking into the files.")]
+_Redirects = Annotated[
+    Redirects, typer.Option("--redirects", help="all: tell moves to https, www or a slash one by one.")
+]
+_SaveMemory = Annotated[Path | None, _value("--export", "FILE", "Write the memory as JSON, for a CI cache.")]
+_LoadMemory = Annotated[Path | None, _value("--import", "FILE", "Take in such a file first, if it is there.")]
+
+
 @app.command()
 def links(
     context: typer.Context,
     episodes: Episodes = None,
     directory: Folder = None,
     as_json: Json = False,
-    form: Annotated[
-        Format, typer.Option("--format", metavar="FORM", help=f"How to print: {', '.join(Format)}.")
-    ] = Format.TEXT,
+    form: _Form = Format.TEXT,
     strict: Annotated[bool, _flag("--strict", "Believe a single check: dead is dead at once.")] = False,
     ask_all: Annotated[bool, _flag("--all", "Ask every address, remembered or not.")] = False,
     fresh: Annotated[bool, _flag("--fresh", "Forget every answer first.")] = False,
     offline: Annotated[bool, _flag("--offline", "Only read the addresses; ask nobody.")] = False,
     probe: Annotated[bool, _flag("--probe", "Ask each host for a page that nobody made, to find soft 404s.")] = False,
     since: Annotated[str | None, _value("--since", "DATE", "Only episodes from this day on.")] = None,
-    deadline: Annotated[
-        float | None, _value("--deadline", "SECONDS", "Stop asking then; the rest stays unchecked.")
-    ] = None,
-    fix: Annotated[
-        bool, _flag("--fix", "Write permanent moves and addresses without tracking into the files.")
-    ] = False,
+    deadline: _Deadline = None,
+    fix: _Fix = False,
     archived: Annotated[bool, _flag("--archived", "With --fix: archived copies for dead links, too.")] = False,
     dry_run: Annotated[bool, _flag("--dry-run", "With --fix: say what would change.")] = False,
     copies: Annotated[bool, typer.Option("--copies/--no-copies", help="Look for archived copies.")] = True,
     ok: Annotated[list[str] | None, _value("--ok", "URL", "Remember that this address is fine.")] = None,
     until: Annotated[str | None, _value("--until", "DATE", "With --ok: for how long; a year if left out.")] = None,
-    redirects: Annotated[
-        Redirects, typer.Option("--redirects", help="all: tell moves to https, www or a slash one by one.")
-    ] = Redirects.FOLDED,
+    redirects: _Redirects = Redirects.FOLDED,
     walled: Annotated[bool, _flag("--walled", "List the links that answer no robot.")] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="List what is ok, too.")] = False,
-    save_memory: Annotated[
-        Path | None, _value("--export", "FILE", "Write the memory as JSON, for a CI cache.")
-    ] = None,
-    load_memory: Annotated[
-        Path | None, _value("--import", "FILE", "Take in such a file first, if it is there.")
-    ] = None,
+    save_memory: _SaveMemory = None,
+    load_memory: _LoadMemory = None,
 ) -> None:
     """Check every link.
 
@@ -98,8 +96,6 @@ def links(
     from shownotes.cli.asked import Asked
     from shownotes.links.report import Ending
 
-    if deadline is not None and deadline <= 0:
-        refuse(f"--deadline {deadline:g} leaves no time at all")
     root = root_of(context, directory)
     show, found = _collected(root, episodes, since)
     options = _options(
@@ -110,15 +106,15 @@ def links(
         offline=offline,
         probe=probe,
         all_redirects=redirects is Redirects.ALL,
-        deadline=deadline,
+        deadline=_time_left(deadline),
     )
     form = Format.JSON if as_json else form
     with _memory(root, load_memory) as memory:
         if ok:
             _accept(memory, ok, until, found)
             return
-        asked = Asked(show, found, _with_own_site(root, found, options), memory, copies, form is Format.JSONL)
-        made = asked.report()
+        options = _with_own_site(root, found, options)
+        made = Asked(show, found, options, memory, copies, form is Format.JSONL).report()
         no_network = made.ended is Ending.NO_NETWORK
         if save_memory and not no_network:
             save_memory.write_text(memory.export(), encoding="utf-8")
@@ -154,6 +150,12 @@ def _day(text: str, option: str) -> datetime:
     if day is None:
         refuse(f'{option} "{text}" is not a day', "Write it as 2026-11-23; the day or the month may be left out.")
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _time_left(seconds: float | None) -> float | None:
+    if seconds is not None and seconds <= 0:
+        refuse(f"--deadline {seconds:g} leaves no time at all")
+    return seconds
 
 
 def _options(show: Show, **chosen: Any) -> Options:

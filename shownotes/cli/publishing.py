@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -16,7 +18,7 @@ from shownotes.problems import BrokenShow, Place, Problem, errors
 
 if TYPE_CHECKING:
     from shownotes.publish.plan import Plan
-    from shownotes.publish.session import Session
+    from shownotes.publish.session import Request, Session
 
 Now = Annotated[
     str | None,
@@ -56,9 +58,7 @@ def publish(
     Media go first, feeds last. What was published before never changes unless one of the options says so.
     """
     from shownotes.publish.decisions import Wishes
-    from shownotes.publish.keeping import keep
-    from shownotes.publish.session import Request, Session
-    from shownotes.publish.targets import Failed
+    from shownotes.publish.session import Request
 
     root = root_of(context, directory)
     wishes = Wishes(tuple(replace_media or ()), tuple(new_guid or ()), tuple(withdraw or ()), move, reason.strip())
@@ -70,27 +70,51 @@ def publish(
     time = _time(now)
     only = slugs_of(root, episodes, time)
     request = Request(wishes, only, prune, everything, not no_verify, not no_links, not no_announce)
+    _publish(root, time, request, _Manner(episodes or [], dry_run, yes, as_json))
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a publish deals with the person who typed it."""
+
+    names: list[str]  # of the episodes to publish; all if empty
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+
+def _publish(root: Path, now: datetime, request: Request, manner: _Manner) -> NoReturn:
+    from shownotes.publish.session import Session
+    from shownotes.publish.targets import Failed
+
     try:
-        with Session(root, time, request) as session:
+        with Session(root, now, request) as session:
             with progress() as bar:
                 plan = session.plan(bar)
-            _waiting(plan, episodes)
-            if not as_json:
+            _waiting(plan, manner.names)
+            if not manner.as_json:
                 _show(plan, session.problems)
-            if errors(session.problems) or dry_run:
-                _told(session, plan, as_json, [])
-            if not plan.is_empty or prune or plan.due:
-                _agree(yes, as_json)
-            wrong = session.carry_out(_say)
-            if not errors(wrong):
-                wrong += session.announce(_say)
-            if not errors(wrong) and not no_links:
-                wrong += keep(plan.show, plan.fresh, _say)
-            _told(session, plan, as_json, wrong, done=True)
+            if errors(session.problems) or manner.dry_run:
+                _told(session, plan, manner.as_json, [])
+            if not plan.is_empty or request.prune or plan.due:
+                _agree(manner)
+            _told(session, plan, manner.as_json, _carried_out(session, plan), done=True)
     except BrokenShow as why:
-        _stopped(why.problems, as_json)
+        _stopped(why.problems, manner.as_json)
     except Failed as why:
-        _stopped([Problem(Place("publish"), str(why), why.hint)], as_json)
+        _stopped([Problem(Place("publish"), str(why), why.hint)], manner.as_json)
+
+
+def _carried_out(session: Session, plan: Plan) -> list[Problem]:
+    """Send, announce and ask archives to keep; what went wrong. Each step needs the one before it."""
+    from shownotes.publish.keeping import keep
+
+    wrong = session.carry_out(_say)
+    if not errors(wrong):
+        wrong += session.announce(_say)
+    if not errors(wrong) and session.request.links:
+        wrong += keep(plan.show, plan.fresh, _say)
+    return wrong
 
 
 @app.command()
@@ -157,11 +181,11 @@ def _time(given: str | None) -> datetime:
         refuse(f'"{given}" is not a time', "Write it as 2026-11-23T12:00Z.")
 
 
-def _waiting(plan: Plan, names: list[str] | None) -> None:
+def _waiting(plan: Plan, names: list[str]) -> None:
     """Refuse to publish by name what is not out yet."""
     from shownotes.select import find
 
-    for name in names or ():
+    for name in names:
         episode = find(plan.show, name)
         if episode in plan.show.waiting:
             why = "it is a draft" if episode.draft else f"it waits until {episode.date.isoformat()}"
@@ -170,10 +194,10 @@ def _waiting(plan: Plan, names: list[str] | None) -> None:
             )
 
 
-def _agree(yes: bool, as_json: bool) -> None:
-    if yes:
+def _agree(manner: _Manner) -> None:
+    if manner.yes:
         return
-    if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if manner.as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("shownotes: nobody is there to be asked; say --yes", file=sys.stderr)
         raise typer.Exit(1)
     if not typer.confirm("Publish this?"):
