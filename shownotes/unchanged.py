@@ -30,6 +30,7 @@ _FINE_STEP = 20_000_000  # ns; of a file system whose times have digits below th
 _STATE, _PUBLIC = ".shownotes", "public"
 _APART = frozenset([".git", _STATE, _PUBLIC, "__pycache__"])  # at the top of a tree
 _NOWHERE: frozenset[str] = frozenset()
+_TOOL, _COMPILED = Path(__file__).parent, frozenset(["__pycache__"])  # which Python writes there at any depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def sources(root: Path) -> Digest:
     said = [_FORMAT, sys.version, os.fspath(root), os.environ.get("SOURCE_DATE_EPOCH", "")]
     memory = [os.path.join(root, _STATE, f"links.sqlite{end}") for end in ("", "-wal")]  # noqa: PTH118
     rows = [repr(said), *map(_row, (*sys.path, *zoneinfo.TZPATH, *memory))]
-    return _digest(rows, [root, Path(__file__).parent, defaults.templates()])
+    return _digest(rows, [root, _TOOL, defaults.templates()])
 
 
 def made(root: Path) -> Digest:
@@ -84,7 +85,7 @@ def _digest(rows: list[str], trees: list[Path]) -> Digest:
     said = hashlib.sha256("\n".join(rows).encode("utf-8", "surrogateescape"))
     for tree in trees:
         now, newest, fine = time.time_ns(), 0, False
-        for path, about in _files(os.fspath(tree)):
+        for path, about in _files(os.fspath(tree), _APART, _COMPILED if tree == _TOOL else _NOWHERE):
             if about is None:
                 return Digest("")
             last = max(about.st_mtime_ns, about.st_ctime_ns)
@@ -96,8 +97,11 @@ def _digest(rows: list[str], trees: list[Path]) -> Digest:
     return Digest(said.hexdigest())
 
 
-def _files(folder: str, apart: frozenset[str] = _APART) -> Iterator[tuple[str, os.stat_result | None]]:
-    """Every file below a folder in a fixed order; None for what leads elsewhere, of which nothing is known here."""
+def _files(folder: str, apart: frozenset[str], below: frozenset[str]) -> Iterator[tuple[str, os.stat_result | None]]:
+    """Every file below a folder in a fixed order, but for names at its top and further below.
+
+    None stands for what leads elsewhere, of which nothing is known here.
+    """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -109,7 +113,7 @@ def _files(folder: str, apart: frozenset[str] = _APART) -> Iterator[tuple[str, o
             inside = os.path.realpath(entry.path).startswith(os.path.realpath(folder) + os.sep)
             yield entry.path, entry.stat(follow_symlinks=False) if inside else None
         elif entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path, _NOWHERE)
+            yield from _files(entry.path, below, below)
         else:
             yield entry.path, entry.stat(follow_symlinks=False)
 

@@ -92,10 +92,16 @@ def test_what_is_installed_counts(root: Path, monkeypatch: pytest.MonkeyPatch, t
     assert known(root) is None
 
 
-def test_a_file_that_was_changed_a_moment_before_is_not_relied_on(root: Path) -> None:
+def test_a_file_that_was_changed_a_moment_before_is_not_relied_on(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (root / "episodes/1.yaml").write_text("54321", encoding="utf-8")
-    assert unchanged.sources(root).text == ""
-    unchanged.remember(root, unchanged.sources(root), NOW, None, ANSWER)
+    changed = (root / "episodes/1.yaml").stat().st_ctime_ns
+    with monkeypatch.context() as moment:
+        moment.setattr(unchanged.time, "time_ns", lambda: changed + 10_000_000)  # however busy the machine is
+        before = unchanged.sources(root)
+    assert before.text == ""
+    unchanged.remember(root, before, NOW, None, ANSWER)
     assert known(root) is None
 
 
@@ -126,3 +132,14 @@ def test_a_second_build_reads_no_episode(tmp_path: Path) -> None:
     assert (show / "public/1/index.html").is_file()
     assert run(str(show), "build")[-1] == "False"
     assert run(str(show), "build", "1")[-1] == "True"  # by name, it is always done
+
+
+def test_what_python_compiles_of_the_tool_does_not_count(root: Path) -> None:
+    cache = Path(unchanged.__file__).parent / "links/__pycache__"
+    cache.mkdir(exist_ok=True)
+    compiled = cache / f"{root.name}-{os.getpid()}"
+    compiled.touch()
+    try:
+        assert known(root) == ANSWER
+    finally:
+        compiled.unlink()
