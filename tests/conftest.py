@@ -5,23 +5,43 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from served import served
 
 from shownotes.build import build
 
 REPOSITORY = Path(__file__).parent.parent
 Tool = Callable[[str], str]
+expect.set_options(timeout=30_000)  # ms; on a busy machine a page takes its time
+
+# Where Python may not keep what it compiled, each of the hundreds of commands below would compile the program again.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew-goldens", action="store_true", help="write what comes out as the expected output")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Tests that are asked for by their file run in this process; folders of them in as many as there are cores."""
+    return None if all(Path(word).is_dir() for word in config.args) else 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI every test runs: one that is skipped has failed."""
+    report = yield
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"skipped, and in CI nothing may be: {report.longrepr}"
+    return report
 
 
 @pytest.fixture
