@@ -205,15 +205,16 @@ class Certificates:
     def __init__(self) -> None:
         self._ca = trustme.CA(key_type=trustme.KeyType.ECDSA)
         self._other = trustme.CA(key_type=trustme.KeyType.ECDSA)
-        long_ago = datetime.now(UTC) - timedelta(days=3)
+        now = datetime.now(UTC)
+        self.expired, self.early = now - timedelta(days=3), now + timedelta(days=9)
         self.names = {
             "tls-good.test": _served(self._ca.issue_cert("tls-good.test", key_type=trustme.KeyType.ECDSA)),
             "tls-expired.test": _served(
-                self._ca.issue_cert("tls-expired.test", not_before=long_ago - timedelta(days=9), not_after=long_ago)
+                self._ca.issue_cert(
+                    "tls-expired.test", not_before=self.expired - timedelta(days=9), not_after=self.expired
+                )
             ),
-            "tls-early.test": _served(
-                self._ca.issue_cert("tls-early.test", not_before=datetime.now(UTC) + timedelta(days=9))
-            ),
+            "tls-early.test": _served(self._ca.issue_cert("tls-early.test", not_before=self.early)),
             "tls-name.test": _served(self._ca.issue_cert("somebody-else.test")),
             "tls-untrusted.test": _served(self._other.issue_cert("tls-untrusted.test")),
             "tls-self.test": _self_signed("tls-self.test"),

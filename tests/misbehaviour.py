@@ -125,7 +125,7 @@ async def _(visit: Visit) -> bytes:
 @host("head-hangs", "ok", "ok", path="/a.mp3", kind="media")
 async def _(visit: Visit) -> bytes | None:
     if visit.method == "HEAD":
-        await asyncio.sleep(3)
+        await asyncio.sleep(60)
         return None
     return reply(206, b"\0", "Content-Range: bytes 0-0/5000000", kind="audio/mpeg")
 
@@ -188,20 +188,20 @@ async def _(visit: Visit) -> None:
 
 @host("silence", "look", "timed-out")
 async def _(visit: Visit) -> None:
-    await asyncio.sleep(3)
+    await asyncio.sleep(60)
 
 
 @host("once-silent", "ok", "ok")
 async def _(visit: Visit) -> bytes | None:
     if visit.count == 1:
-        await asyncio.sleep(3)
+        await asyncio.sleep(60)
     return page()
 
 
 @host("drip-head", "look", "timed-out")
 async def _(visit: Visit) -> None:
     await visit.send(b"HTTP/1.1 200 OK\r\n")
-    for number in range(40):
+    for number in range(600):
         await visit.send(f"X-{number}: a\r\n".encode())
         await asyncio.sleep(0.1)
 
@@ -211,7 +211,7 @@ async def _(visit: Visit) -> None:
     await visit.send(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9000\r\n\r\n<title>x</title>text"
     )
-    for _ in range(30):
+    for _ in range(600):
         await visit.send(b"a")
         await asyncio.sleep(0.1)
 
@@ -219,7 +219,7 @@ async def _(visit: Visit) -> None:
 @host("stalled-body", "ok", "ok")
 async def _(visit: Visit) -> None:
     await visit.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 900\r\n\r\n<title>x</title>text")
-    await asyncio.sleep(3)
+    await asyncio.sleep(60)
 
 
 @host("truncated", "ok", "ok")

@@ -143,8 +143,9 @@ def test_a_limit_on_memory(megabytes: int, home: Path) -> None:
 def test_a_polite_kill_leaves_nothing_unfinished(number: signal.Signals, home: Path) -> None:
     before = tree(home / "site")
     with started(home, "publish", "--yes") as process:
-        while not (home / "show/.shownotes/public.writing").exists():  # in the middle of the build
-            time.sleep(0.005)
+        writing = home / "show/.shownotes/public.writing"  # is there in the middle of the build
+        while not writing.exists() and process.poll() is None:
+            time.sleep(0.002)
         process.send_signal(number)
         complaint = process.communicate()[1]
     assert process.returncode == 1

@@ -132,10 +132,10 @@ NASTY = {
 def test_a_nasty_feed_is_judged_soon_and_without_an_exception(name: str) -> None:
     inside, rule = NASTY[name]
     whole = inside if name == "utf-16" else RSS.replace(b"%b", b"t").replace(b"</channel>", inside + b"</channel>")
-    began = time.perf_counter()
+    began = time.process_time()
     found = {problem.rule for problem in rules.check_feed(whole, "feed.xml", NOW)}
     assert rule in found
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("value", ["9" * 5000, "\u00b2", "\u0663", "https://[::1", "1e999"])

@@ -77,15 +77,15 @@ def nu(checkers: Path, pages: list[Path]) -> list[str]:
         missing("java is not installed: the Nu HTML Checker has not read the pages")
     jar = checkers / "vnu-jar/build/dist/vnu.jar"
     command = ["java", "-jar", str(jar), "--format", "json", *map(str, pages)]
-    said = json.loads(subprocess.run(command, check=False, capture_output=True, timeout=120).stderr)
+    said = json.loads(subprocess.run(command, check=False, capture_output=True, timeout=300).stderr)
     return [f"{one['url']}:{one.get('lastLine')}: {one['message']}" for one in said["messages"]]
 
 
 def test_lighthouse_is_content_with_the_episode(checkers: Path, site: str, tool: Tool) -> None:
-    """As on a slow phone; on a busy machine the performance is asked for once more."""
+    """As on a slow phone; on a busy machine the performance is asked for up to four times."""
     best: dict[str, float] = {}
     faults: set[str] = set()
-    for _ in range(2):
+    for _ in range(4):
         said = lighthouse(checkers, site + "209/", tool("chromium"))
         for name, category in said["categories"].items():
             best[name] = max(best.get(name, 0), category["score"])
@@ -103,7 +103,7 @@ def lighthouse(checkers: Path, address: str, chromium: str) -> dict[str, Any]:
     command = [str(checkers / ".bin/lighthouse"), address, "--quiet", "--output=json", "--no-enable-error-reporting"]
     command.append("--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking")
     done = subprocess.run(
-        command, check=True, capture_output=True, timeout=120, env={**os.environ, "CHROME_PATH": chromium}
+        command, check=True, capture_output=True, timeout=300, env={**os.environ, "CHROME_PATH": chromium}
     )
     found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -41,22 +41,22 @@ def address(show: Path) -> Iterator[str]:
             found = re.search(r"http://\S+", line)
         yield found.group()
         server.send_signal(signal.SIGINT)
-        assert server.wait(10) == 0
+        assert server.wait(60) == 0
 
 
 def test_the_page_reloads_when_its_file_changes(show: Path, address: str, page: Page) -> None:
     page.goto(address + "1/")
     expect(page.locator("h1")).to_have_text("First")
     (show / "episodes/1.yaml").write_text("title: Second thoughts\ndate: 2024-01-01 12:00\n")
-    expect(page.locator("h1")).to_have_text("Second thoughts", timeout=15_000)
+    expect(page.locator("h1")).to_have_text("Second thoughts")
 
 
 def test_a_mistake_is_shown_with_its_line_and_goes_when_it_is_mended(show: Path, address: str, page: Page) -> None:
     page.goto(address + "1/")
     (show / "episodes/1.yaml").write_text("titel: <b>\ntitle: First\ndate: 2024-01-01 12:00\n")
-    expect(page.locator("pre")).to_contain_text('episodes/1.yaml:1:1: "titel" is not a known key', timeout=15_000)
+    expect(page.locator("pre")).to_contain_text('episodes/1.yaml:1:1: "titel" is not a known key')
     (show / "episodes/1.yaml").write_text("title: First\ndate: 2024-01-01 12:00\n")
-    expect(page.locator("h1")).to_have_text("First", timeout=15_000)
+    expect(page.locator("h1")).to_have_text("First")
 
 
 def test_drafts_are_seen_here_and_never_land_in_public(show: Path, address: str, page: Page) -> None:
@@ -91,15 +91,16 @@ def test_the_player_plays_here_with_ranges_and_its_own_policy(show: Path, addres
     assert page.evaluate("shownotes.now()") == 25
     page.keyboard.press("Tab")
     page.locator("[data-part=play]").press("Enter")
-    expect(page.locator("[data-part=at]")).to_have_text("0:26", timeout=10_000)
+    expect(page.locator("[data-part=at]")).to_have_text(re.compile("0:(2[6-9]|[345][0-9])"))
     expect(page.locator("#chapters [aria-current]")).to_contain_text("Two")
     assert said == []
 
 
 def wait_for(page: Page, address: str) -> None:
     """Until the preview has built it."""
-    for _ in range(60):
+    for _ in range(240):
         with suppress(Error):  # the connection that was kept from an earlier request may have ended
             if page.request.get(address).ok:
                 return
         page.wait_for_timeout(250)
+    raise AssertionError(f"{address} is not there")

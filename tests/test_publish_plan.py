@@ -140,7 +140,7 @@ def typed(root: Path, answer: str) -> tuple[int, str]:
         preexec_fn=_in_charge,  # noqa: PLW1509
     ) as process:
         os.close(theirs)
-        shown, pressed, end = b"", 0.0, time.monotonic() + 60
+        shown, pressed, end = b"", 0.0, time.monotonic() + 120
         while time.monotonic() < end and process.poll() is None:
             if select.select([ours], [], [], 0.1)[0]:
                 try:
@@ -154,7 +154,7 @@ def typed(root: Path, answer: str) -> tuple[int, str]:
                     answer = ""
         if process.poll() is None and time.monotonic() > end:
             process.kill()
-        code = process.wait(20)
+        code = process.wait(60)
     os.close(ours)
     return code, shown.decode()
 

@@ -110,7 +110,7 @@ def test_a_hybrid_is_read_by_a_client_of_version_2(tmp_path: Path, size: int) ->
     wanted.ti, wanted.save_path = read, str(tmp_path)
     session = libtorrent.session({"listen_interfaces": "127.0.0.1:0", "enable_dht": False, "enable_lsd": False})
     handle = session.add_torrent(wanted)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while not handle.status().is_seeding and time.monotonic() < until:
         time.sleep(0.01)
     assert handle.status().is_seeding
@@ -196,8 +196,8 @@ def peer(made: Path, folder: Path, *, seeds: bool) -> tuple[object, object]:
 
 
 def downloaded(handle: object, path: Path, digest: str) -> bytes:
-    """The file as soon as it is there whole; what there is of it after a minute."""
-    got, until = b"", time.monotonic() + 60
+    """The file as soon as it is there whole; what there is of it after two minutes."""
+    got, until = b"", time.monotonic() + 120
     while hashlib.sha256(got).hexdigest() != digest and time.monotonic() < until:
         time.sleep(0.05)
         if handle.status().is_seeding and path.exists():

@@ -103,7 +103,7 @@ def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
         first.put(Artifact("a.html", b"first"))
         first.commit(whole=True)
         assert (tmp_path / "public/a.html").read_bytes() == b"first"
-    assert second.communicate(timeout=30) == ("", None)
+    assert second.communicate(timeout=120) == ("", None)
     assert (tmp_path / "public/a.html").read_bytes() == b"second"
 
 
