@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import warnings
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from outside import program
+from own_show import copied
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from served import served
 
 from shownotes.build import build
 
-REPOSITORY = Path(__file__).parent.parent
 Tool = Callable[[str], str]
+Recorded = Callable[..., Path]
 expect.set_options(timeout=30_000)  # ms; on a busy machine a page takes its time
 
 # Where Python may not keep what it compiled, each of the hundreds of commands below would compile the program again.
@@ -52,22 +52,11 @@ def renew_goldens(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def tool() -> Tool:
     """The path of a program such as "ffmpeg"; without it a test is skipped loudly, and fails where CI is set."""
-
-    def find(name: str) -> str:
-        path = shutil.which(name)
-        if path is None:
-            said = f"{name} is not installed: this test shows nothing here"
-            if os.environ.get("CI"):
-                pytest.fail(said)
-            warnings.warn(said, stacklevel=2)
-            pytest.skip(said)
-        return path
-
-    return find
+    return program
 
 
 @pytest.fixture(scope="session")
-def recorded(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+def recorded(tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Recorded:
     """A media file made by ffmpeg: `recorded("a.mp3", "-b:a", "64k", seconds=3)`; the same request gives one file."""
     folder = tmp_path_factory.mktemp("recorded")
     made: dict[tuple[object, ...], Path] = {}
@@ -114,11 +103,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This repository's own show, built once for all tests that only look at it."""
-    root = tmp_path_factory.mktemp("own") / "show"
-    root.mkdir()
-    for part in ("show.yaml", "cover.jpg", "people", "episodes", "feeds"):
-        source = REPOSITORY / part
-        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, root / part)
+    root = copied(tmp_path_factory.mktemp("own") / "show")
     build(root, datetime(2026, 1, 1, tzinfo=UTC))
     return root / "public"
 

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-REPOSITORY = Path(__file__).parent.parent
-PARTS = ("show.yaml", "cover.jpg", "people", "episodes", "feeds", "templates")
+from own_show import WHOLE, copied, shownotes
+
 FOLDER = "to: [{folder: ../site}], verify: false"
 
 
 def new_show(root: Path, publish: str = FOLDER) -> Path:
     """This repository's own show, with `publish:` in flow style."""
-    root.mkdir(parents=True)
-    for part in PARTS:
-        source = REPOSITORY / part
-        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, root / part)
+    copied(root, WHOLE)
     with (root / "show.yaml").open("a") as file:
         file.write(f"\npublish: {{{publish}}}\n")
     return root
@@ -30,9 +24,7 @@ def run(root: Path, *words: str, **environment: str) -> subprocess.CompletedProc
     """The command as people type it; the links of this show lead to hosts that do not exist, and are not asked."""
     words = (*words, "--no-links") if words[0] == "publish" and "--links" not in words else words
     words = tuple(word for word in words if word != "--links")
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), **environment}
-    command = [sys.executable, "-m", "shownotes", "-C", str(root), *words]
-    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    return shownotes(*words, at=root, **environment)
 
 
 def publish(root: Path, *words: str, **environment: str) -> dict[str, Any]:
@@ -48,10 +40,6 @@ def refused(root: Path, *words: str, **environment: str) -> str:
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def edit(path: Path, old: str, new: str) -> None:

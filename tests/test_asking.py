@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from test_main_job import copy_of_the_show, shownotes
+from own_show import WHOLE, copied, shownotes
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">
@@ -21,7 +21,7 @@ FEED = """<?xml version="1.0" encoding="UTF-8"?>
 
 @pytest.fixture(scope="module")
 def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_of_the_show(tmp_path_factory.mktemp("asking") / "show")
+    return copied(tmp_path_factory.mktemp("asking") / "show", WHOLE)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from published_shows import REPOSITORY, edit, new_show, publish, tree
+from own_show import REPOSITORY, tree
+from published_shows import edit, new_show, publish
 
 Before = Callable[[], None]
 

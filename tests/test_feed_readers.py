@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import shutil
 import subprocess
-import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,33 +13,16 @@ import feedparser
 import podcastparser
 import pytest
 from feed_shows import Notes, rendered, show_of, with_torrent
+from outside import installed_by_npm
 from test_podcasting import SAID, STATED
 
 READERS = Path(__file__).parent / "readers"
 
 
-def missing(said: str) -> None:
-    """Skip loudly; in CI nothing may be missing."""
-    if os.environ.get("CI"):
-        pytest.fail(said)
-    warnings.warn(said, stacklevel=2)
-    pytest.skip(said)
-
-
 @pytest.fixture(scope="session")
 def readers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with both parsers for Node.js, installed once."""
-    if not shutil.which("npm") or not shutil.which("node"):
-        missing("npm is not installed: two parsers have not read the feeds")
-    folder = tmp_path_factory.mktemp("readers")
-    for name in ("package.json", "read.mjs"):
-        shutil.copy(READERS / name, folder)
-    command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
-    try:
-        subprocess.run(command, cwd=folder, check=True, timeout=300, capture_output=True)
-    except (subprocess.SubprocessError, OSError) as why:
-        missing(f"npm could not install the parsers: {why}")
-    return folder
+    return installed_by_npm(READERS, tmp_path_factory.mktemp("readers"))
 
 
 @pytest.fixture(scope="module")

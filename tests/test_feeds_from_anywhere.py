@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from feed_shows import NOW
-from test_main_job import shownotes
+from own_show import shownotes
 
 from shownotes import rules
 from shownotes.cli.printing import report_folded

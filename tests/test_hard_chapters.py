@@ -7,12 +7,13 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import eyed3
 import mutagen
 import pytest
+from conftest import Recorded, Tool
 from media_shows import folder
 from mutagen.id3 import ID3
 from mutagen.mp4 import MP4
@@ -20,8 +21,6 @@ from PIL import Image
 
 from shownotes.problems import Problem
 
-Recorded = Callable[..., Path]
-Tool = Callable[[str], str]
 Rows = list[tuple[float, str]]
 KINDS = {
     "7.mp3": ("-b:a", "64k"),

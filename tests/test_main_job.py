@@ -16,33 +16,14 @@ import feedparser
 import podcastparser
 import pytest
 from lxml import etree
+from own_show import REPOSITORY, WHOLE, copied, shownotes, tree
 
-REPOSITORY = Path(__file__).parent.parent
-PARTS = ("show.yaml", "cover.jpg", "people", "episodes", "feeds", "templates")
 FEEDS = ("mp3", "itunes", "hd", "hd-torrent")
-
-
-def copy_of_the_show(folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    for part in PARTS:
-        source = REPOSITORY / part
-        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, folder / part)
-    return folder
-
-
-def shownotes(*words: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "shownotes", *words]
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), **environment}
-    return subprocess.run(command, cwd=at, env=env, capture_output=True, text=True, check=False)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 @pytest.fixture(scope="module")
 def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copy_of_the_show(tmp_path_factory.mktemp("main") / "show")
+    root = copied(tmp_path_factory.mktemp("main") / "show", WHOLE)
     done = shownotes("build", at=root)
     assert done.returncode == 0, done.stdout + done.stderr
     return root
@@ -70,14 +51,14 @@ def test_a_second_run_changes_no_byte_and_says_so(show: Path, forgotten: bool) -
 
 
 def test_another_folder_timezone_locale_and_hash_seed_give_the_same_bytes(show: Path, tmp_path: Path) -> None:
-    other = copy_of_the_show(tmp_path / "elsewhere/deep/show")
+    other = copied(tmp_path / "elsewhere/deep/show", WHOLE)
     done = shownotes("build", at=other, TZ="Pacific/Kiritimati", PYTHONHASHSEED="7", LC_ALL="C", LANG="tr_TR.UTF-8")
     assert done.returncode == 0, done.stderr
     assert tree(other / "public") == tree(show / "public")
 
 
 def test_a_folder_and_a_terminal_of_other_letters_are_no_matter(show: Path, tmp_path: Path) -> None:
-    other = copy_of_the_show(tmp_path / "Übung/show")
+    other = copied(tmp_path / "Übung/show", WHOLE)
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
     done = shownotes("build", at=other, **plain)
     assert done.returncode == 0, done.stderr
@@ -116,7 +97,7 @@ def test_an_enclosures_length_is_the_files_size(show: Path, name: str) -> None: 
 
 def test_progress_is_shown_on_a_terminal_and_colours_only_if_wanted(show: Path, tmp_path: Path) -> None:
     for more in ({}, {"NO_COLOR": "1"}):
-        root = copy_of_the_show(tmp_path / f"show{len(more)}")
+        root = copied(tmp_path / f"show{len(more)}", WHOLE)
         terminal, theirs = pty.openpty()
         env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "TERM": "xterm", **more}
         command = [sys.executable, "-m", "shownotes", "build"]
@@ -187,7 +168,7 @@ def test_one_episode_can_be_built_alone(show: Path, tmp_path: Path) -> None:
 
 
 def test_an_episode_with_a_date_to_come_is_said_to_wait(show: Path, tmp_path: Path) -> None:
-    root = copy_of_the_show(tmp_path / "show")
+    root = copied(tmp_path / "show", WHOLE)
     text = (root / "episodes/209.yaml").read_text(encoding="utf-8")
     (root / "episodes/209.yaml").write_text(
         re.sub("(?m)^date: .*$", "date: 2062-08-30 12:00", text), encoding="utf-8"
@@ -208,7 +189,7 @@ def test_feeds_alone(show: Path, tmp_path: Path) -> None:
 
 
 def test_check_says_nothing_is_wrong_and_writes_nothing(show: Path, tmp_path: Path) -> None:
-    root = copy_of_the_show(tmp_path / "show")
+    root = copied(tmp_path / "show", WHOLE)
     done = shownotes("check", "--json", at=root)
     assert done.returncode == 0
     assert {problem["severity"] for problem in json.loads(done.stdout)["problems"]} <= {"warning"}
@@ -302,7 +283,7 @@ def test_media_can_be_absent_where_the_lock_has_their_facts(show: Path, tmp_path
             load(show, datetime(2026, 1, 1, tzinfo=UTC)).need(), output, tmp_path / "state"
         )
     assert problems == []
-    root = copy_of_the_show(tmp_path / "show")
+    root = copied(tmp_path / "show", WHOLE)
     for episode in measured.episodes:
         facts = {one.name: Published(one.url, one.facts) for one in episode.media if one.facts}
         (root / f"episodes/{episode.slug}.lock").write_bytes(

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from conftest import Recorded
 from media_shows import NOW, Folder, folder
 from mutagen.id3 import ID3
 from PIL import Image
@@ -22,8 +23,6 @@ from shownotes import media
 from shownotes.load import load
 from shownotes.lock import Lock, read_lock, written
 from shownotes.model import Published
-
-Recorded = Callable[..., Path]
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import struct
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from conftest import Recorded
 from mutagen.id3 import APIC, CHAP, CTOC, ID3, PRIV, TIT2, TXXX
 
 from shownotes.media.ledger import Ledger
@@ -18,7 +18,6 @@ from shownotes.media.measured import Unusable
 from shownotes.media.pictures import Pictures
 from shownotes.media.tags import TaggedMark, Tags
 
-Recorded = Callable[..., Path]
 KINDS = {
     "constant.mp3": ("-b:a", "64k"),
     "variable.mp3": ("-q:a", "5", "-write_xing", "0"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import struct
 import subprocess
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import eyed3
 import pytest
+from conftest import Recorded, Tool
 from media_shows import Folder, folder
 from mutagen.apev2 import APEv2
 from mutagen.id3 import APIC, CHAP, COMM, CTOC, ID3, PRIV, TDRC, TIT2, TXXX, CTOCFlags
@@ -19,8 +19,6 @@ from PIL import Image
 from shownotes.media.measure import measure
 from shownotes.problems import Problem
 
-Recorded = Callable[..., Path]
-Tool = Callable[[str], str]
 WORDS = (
     ("0:00.500", "Half a second in"),
     ("0:01", "日本語の章、そして長い名前"),

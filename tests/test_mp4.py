@@ -7,11 +7,11 @@ import os
 import re
 import struct
 import subprocess
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import Recorded, Tool
 from media_shows import folder
 from mutagen.mp4 import MP4
 from PIL import Image
@@ -21,8 +21,6 @@ from shownotes.media.measure import measure
 from shownotes.media.mp4_boxes import Box, box, boxes, top
 from shownotes.media.tags import Label, TaggedMark, Tags
 
-Recorded = Callable[..., Path]
-Tool = Callable[[str], str]
 X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac")
 
 

@@ -6,61 +6,26 @@ import gzip
 import json
 import os
 import re
-import shutil
 import subprocess
-import warnings
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Tool
 from extreme_shows import extreme
+from outside import installed_by_npm, program
+from own_show import PAGES
 from playwright.sync_api import Browser, expect
 from served import served
 
-PAGES = {
-    "front": "",
-    "episode": "209/",
-    "transcript": "209/transcript/",
-    "embed": "embed/209/",
-    "archive": "episodes/",
-    "year": "episodes/2017/",
-    "tags": "tags/",
-    "tag": "tags/netbsd/",
-    "people": "people/",
-    "person": "people/kim/",
-    "letters": "letters/",
-    "letter": "letters/209/greg-lenovo/",
-    "links": "links/",
-    "subscribe": "subscribe/",
-    "search": "search/",
-    "feed": "feeds/mp3.html",
-    "missing": "404.html",
-}
 TEMPLATES = Path(__file__).parent.parent / "templates"
-
-
-def missing(said: str) -> None:
-    """Skip loudly; in CI nothing may be missing."""
-    if os.environ.get("CI"):
-        pytest.fail(said)
-    warnings.warn(said, stacklevel=2)
-    pytest.skip(said)
 
 
 @pytest.fixture(scope="session")
 def checkers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with both checkers, installed once."""
-    if not shutil.which("npm"):
-        missing("npm is not installed: no checker has read the pages")
-    folder = tmp_path_factory.mktemp("checkers")
-    shutil.copy(Path(__file__).parent / "checkers/package.json", folder)
-    command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
-    try:
-        subprocess.run(command, cwd=folder, check=True, timeout=300, capture_output=True)
-    except (subprocess.SubprocessError, OSError) as why:
-        missing(f"npm could not install the checkers: {why}")
-    return folder / "node_modules"
+    source = Path(__file__).parent / "checkers"
+    return installed_by_npm(source, tmp_path_factory.mktemp("checkers")) / "node_modules"
 
 
 def files(public: Path) -> list[Path]:
@@ -73,10 +38,9 @@ def test_the_nu_checker_finds_nothing(checkers: Path, public: Path) -> None:
 
 
 def nu(checkers: Path, pages: list[Path]) -> list[str]:
-    if not shutil.which("java"):
-        missing("java is not installed: the Nu HTML Checker has not read the pages")
+    java = program("java")
     jar = checkers / "vnu-jar/build/dist/vnu.jar"
-    command = ["java", "-jar", str(jar), "--format", "json", *map(str, pages)]
+    command = [java, "-jar", str(jar), "--format", "json", *map(str, pages)]
     said = json.loads(subprocess.run(command, check=False, capture_output=True, timeout=300).stderr)
     return [f"{one['url']}:{one.get('lastLine')}: {one['message']}" for one in said["messages"]]
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import Tool
 from lxml import etree
-from published_shows import edit, new_show, other_mp3, publish, refused, run, tree
+from own_show import tree
+from published_shows import edit, new_show, other_mp3, publish, refused, run
 
 from shownotes.atomic import Busy, alone
 

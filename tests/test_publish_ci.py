@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import yaml
 from conftest import Tool
-from published_shows import REPOSITORY, edit, tree
+from own_show import REPOSITORY, tree
+from published_shows import edit
 from servers import Listener
 
 DOCS = (REPOSITORY / "docs/publish.md").read_text(encoding="utf-8")

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from published_shows import REPOSITORY, edit, new_show, publish, run, tree
+from own_show import REPOSITORY, tree
+from published_shows import edit, new_show, publish, run
 from servers import Listener
 
 from shownotes import feeds, notes

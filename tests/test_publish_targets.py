@@ -10,7 +10,8 @@ from typing import Any
 import boto3
 import pytest
 from conftest import Tool
-from published_shows import edit, new_show, publish, refused, run, tree
+from own_show import tree
+from published_shows import edit, new_show, publish, refused, run
 from servers import s3, sshd
 
 CHANGED = ("A signal arrives between two instructions", "Changed")

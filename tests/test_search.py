@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from own_show import copied
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import served
 
@@ -15,7 +16,6 @@ from shownotes.build import build
 from shownotes.site import search
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-REPOSITORY = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -33,9 +33,7 @@ def listener(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def show(tmp_path: Path) -> Path:
     """The repository's show with one episode of few words."""
-    for part in ("show.yaml", "cover.jpg", "people", "feeds"):
-        source = REPOSITORY / part
-        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, tmp_path / part)
+    copied(tmp_path, ("show.yaml", "cover.jpg", "people", "feeds"))
     (tmp_path / "episodes").mkdir()
     (tmp_path / "episodes/1.yaml").write_text("title: The first\ndate: 2020-01-01 12:00\nsummary: Of few words.\n")
     return tmp_path

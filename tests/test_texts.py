@@ -1,29 +1,22 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from own_show import copied
 
 from shownotes import texts
 from shownotes.load import load
 from shownotes.model import Link, Show, Sponsor
 
-REPOSITORY = Path(__file__).parent.parent
-
 
 @pytest.fixture(scope="module")
 def show(tmp_path_factory: pytest.TempPathFactory) -> Show:
-    root = tmp_path_factory.mktemp("texts") / "show"
-    root.mkdir()
-    for part in ("show.yaml", "cover.jpg", "people", "episodes", "feeds"):
-        source = REPOSITORY / part
-        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, root / part)
+    root = copied(tmp_path_factory.mktemp("texts") / "show")
     return load(root, datetime(2026, 1, 1, tzinfo=UTC)).need()
 
 

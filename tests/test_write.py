@@ -3,6 +3,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from own_show import tree
 
 from shownotes.write import TEMPORARY, Artifact, Output, Written
 
@@ -12,10 +13,6 @@ def built(folder: Path, files: dict[str, bytes], *, whole: bool = True) -> Writt
         for path, content in files.items():
             output.put(Artifact(path, content))
         return output.commit(whole=whole)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def test_what_did_not_change_is_left_alone(tmp_path: Path) -> None:

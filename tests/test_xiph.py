@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import mutagen
 import pytest
+from conftest import Recorded, Tool
 from media_shows import folder
 from PIL import Image
 
 from shownotes.media.measure import measure
 
-Recorded = Callable[..., Path]
-Tool = Callable[[str], str]
 KINDS = [("7.ogg", ("-c:a", "libvorbis")), ("7.opus", ("-c:a", "libopus")), ("7.flac", ())]
 
 

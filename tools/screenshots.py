@@ -21,28 +21,10 @@ REPOSITORY = Path(__file__).parent.parent
 sys.path.insert(0, str(REPOSITORY / "tests"))
 
 from extreme_shows import extreme  # noqa: E402
+from own_show import PAGES  # noqa: E402
 from served import served  # noqa: E402
 
-PAGES = {
-    "index": "",
-    "episode": "209/",
-    "short": "207/",
-    "transcript": "209/transcript/",
-    "embed": "embed/209/",
-    "archive": "episodes/",
-    "tags": "tags/",
-    "tag": "tags/netbsd/",
-    "people": "people/",
-    "person": "people/kim/",
-    "letters": "letters/",
-    "letter": "letters/209/greg-lenovo/",
-    "links": "links/",
-    "subscribe": "subscribe/",
-    "search": "search/",
-    "found": "search/?q=kernel",
-    "feed": "feeds/mp3.html",
-    "missing": "404.html",
-}
+SHOWN = {**PAGES, "short": "207/", "found": "search/?q=kernel"}
 EXTREMES = {
     "arabic": {"index": "", "episode": "7/", "letter": "letters/7/l/"},
     "german": {"index": "", "episode": "7/", "upcoming": "upcoming/"},
@@ -98,7 +80,7 @@ def gallery(browser: Browser, to: Path) -> None:
     to.mkdir(parents=True, exist_ok=True)
     with served(REPOSITORY / "public") as address:
         for look, page in looks(browser):
-            for name, path in PAGES.items():
+            for name, path in SHOWN.items():
                 _shoot(page, address + path, to / f"{name}-{look}.png")
             for name, (act, whole) in STATES.items():
                 page.goto(f"{address}209/")
