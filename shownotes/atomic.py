@@ -7,8 +7,9 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 TEMPORARY = ".shownotes-tmp"  # ends the name of every file that is not finished
 _PATIENCE = 60.0  # seconds to wait for another process
@@ -20,10 +21,24 @@ class Busy(Exception):
 
 def write_file(path: Path, content: bytes) -> None:
     """Replace one file outside public/: temporary name, flush, rename, flush of the folder."""
-    temporary = path.with_name(f".{path.name}{TEMPORARY}")
+    with _replacing(path) as file:
+        file.write(content)
+
+
+def copy_into(source: Path, final: Path) -> None:
+    """Replace a file by a copy of another one: temporary name, flush, rename, flush of the folder."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as reading, _replacing(final) as file:
+        shutil.copyfileobj(reading, file, 1 << 20)
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the path's place when the body has ended well, and vanishes when it has not."""
+    temporary = path.with_name(f".{path.name[:200]}{TEMPORARY}")
     try:
         with temporary.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -33,20 +48,16 @@ def write_file(path: Path, content: bytes) -> None:
     flush_one(path.parent)
 
 
-def copy_into(source: Path, final: Path) -> None:
-    """Replace a file by a copy of another one: temporary name, flush, rename, flush of the folder."""
-    final.parent.mkdir(parents=True, exist_ok=True)
-    temporary = final.with_name(f".{final.name[:200]}{TEMPORARY}")
+def kept(path: Path, make: Callable[[], bytes]) -> bytes:
+    """The bytes of a file that is made where it is not there yet; raises what `make` raises."""
     try:
-        with source.open("rb") as reading, temporary.open("wb") as file:
-            shutil.copyfileobj(reading, file, 1 << 20)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(final)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    flush_one(final.parent)
+        return path.read_bytes()
+    except FileNotFoundError:
+        pass
+    made = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(path, made)
+    return made
 
 
 @contextlib.contextmanager

@@ -16,11 +16,10 @@ from shownotes.lock import Lock
 from shownotes.model import Episode, Show
 from shownotes.pictures.encode import let_go
 from shownotes.problems import BrokenShow, Problem, errors, in_order
+from shownotes.progress import Progress
 from shownotes.serving import serving
 from shownotes.theme import BrokenTemplate, Theme
 from shownotes.write import Artifact, Output, Written
-
-Progress = Callable[[int, int, str], None]  # done, of how many, what
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from shownotes.atomic import kept
 from shownotes.model import Episode, Person, Show
 from shownotes.paths import slugified
 from shownotes.pictures.clean import clean
 from shownotes.pictures.encode import BadPicture, as_jpeg, let_go, size_of
 from shownotes.pictures.header import header
-from shownotes.write import Artifact, write_file
+from shownotes.write import Artifact
 
 Use = Literal["feed", "social", "page", "small"]
 _FORMAT = 2  # raised whenever the same picture is made into other bytes
@@ -127,18 +128,14 @@ def made(show: Show, original: Path, side: int, most: int, *, square: bool) -> b
 def _encoded(root: Path, original: Path, stat: tuple[int, int], shape: tuple[int, int, bool]) -> bytes | None:
     side, most, square = shape
     name = hashlib.sha256(os.fsencode(f"{_FORMAT} {original} {stat} {shape}")).hexdigest()[:40]
-    kept = root / ".shownotes" / "covers" / f"{name}.jpg"
+    least = _LEAST if side > _LEAST else 0
     try:
-        return kept.read_bytes()
-    except FileNotFoundError:
-        pass
-    try:
-        made = as_jpeg(original, side, most, square=square, least=_LEAST if side > _LEAST else 0)
+        return kept(
+            root / ".shownotes" / "covers" / f"{name}.jpg",
+            lambda: as_jpeg(original, side, most, square=square, least=least),
+        )
     except BadPicture:
         return None  # the rules and the media step have said so already
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    write_file(kept, made)
-    return made
 
 
 def _people(show: Show) -> Iterator[Person]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +16,11 @@ from shownotes.lock import Lock, read_locks
 from shownotes.model import Episode, Feed, Media, Only, Show
 from shownotes.paths import SLUG, NoFile, file_below
 from shownotes.problems import BrokenShow, Place, Problem, in_order
+from shownotes.progress import Progress
 from shownotes.read_episode import read_episode
 from shownotes.read_show import read_show
 from shownotes.shares import shared
 from shownotes.source import LARGEST, Source
-
-Progress = Callable[[int, int, str], None]  # done, of how many, what
 
 
 @dataclass(slots=True)

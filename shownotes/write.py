@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 
 from shownotes.atomic import TEMPORARY, Busy, flush_one, wait_for, write_file
 
@@ -65,9 +64,7 @@ class Output:
         self._journal.touch()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         for path in self._pending.values():
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)

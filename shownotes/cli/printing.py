@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,8 +16,7 @@ import typer
 
 from shownotes.paths import find_root
 from shownotes.problems import Problem, errors
-
-Progress = Callable[[int, int, str], None]
+from shownotes.progress import Progress
 
 
 def root_of(context: typer.Context, directory: Path | None) -> Path:

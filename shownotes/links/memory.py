@@ -9,7 +9,6 @@ from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from shownotes.links.history import Record
@@ -60,9 +59,7 @@ class Memory:
     def __enter__(self) -> Memory:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ def judged(show: Show, episode: Episode, ledger: Ledger) -> Iterator[Problem]:
     path = episode.transcript
     if path is None:
         return
-    known = _known(path, ledger)
+    known = ledger.known(path, _read)
     name = path.relative_to(show.root).as_posix()
     for found in known.findings:
         yield Problem(Place(name, found.line, 1 if found.line else 0), found.message, found.hint, found.rule)
@@ -80,15 +80,6 @@ def said(show: Show, episode: Episode) -> transcripts.Transcript | None:
 
 def _people(show: Show, episode: Episode) -> tuple[tuple[str, str], ...]:
     return tuple((person.key, person.name) for person in (*episode.people, *show.people.values()))
-
-
-def _known(path: Path, ledger: Ledger) -> Measured:
-    now = stat_of(path)
-    known = ledger.measured.get(str(path))
-    if known is None or known[0] != now:
-        known = (now, _read(path))
-        ledger.measured[str(path)] = known
-    return known[1]
 
 
 def _read(path: Path) -> Measured:

@@ -48,17 +48,19 @@ def _write(source: int, target: int, parts: Sequence[Part]) -> None:
     at = 0
     for part in parts:
         if isinstance(part, bytes):
-            _put(target, part, at)
+            put(target, part, at)
         else:
             _copy_range(source, part[0], part[1], target, at)
         at += _length(part)
 
 
-def _put(target: int, data: bytes, at: int) -> None:
+def put(target: int, data: bytes, at: int) -> int:
+    """Write all of the bytes at that place of an open file; returns how many they are."""
     view = memoryview(data)
     while view:
         done = os.pwrite(target, view, at)
         view, at = view[done:], at + done
+    return len(data)
 
 
 def _copy_range(source: int, start: int, end: int, target: int, at: int) -> None:
@@ -81,7 +83,7 @@ def _copy(source: int, start: int, end: int, target: int, at: int) -> None:
             data = os.pread(source, min(end - start, _CHUNK), start)
             if not data:
                 raise EOFError("the file became shorter while it was copied")
-            _put(target, data, at)
+            put(target, data, at)
             done = len(data)
         _begin_writing(target, at, done)
         start, at = start + done, at + done

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from shownotes import chapters
 from shownotes.media import captions
-from shownotes.media.ledger import Ledger, stat_of
+from shownotes.media.ledger import Ledger
 from shownotes.media.measure import measure
 from shownotes.media.measured import Finding, Measured
 from shownotes.media.mp4_chapters import TITLE_BYTES
@@ -101,13 +101,8 @@ def all_jobs(show: Show) -> Iterator[Job]:
 
 
 def measured(ledger: Ledger, file: Path) -> Measured:
-    """What the file holds, known again by its size and time."""
-    now = stat_of(file)
-    known = ledger.measured.get(str(file))
-    if known is None or known[0] != now:
-        known = (now, measure(file))
-        ledger.measured[str(file)] = known
-    return known[1]
+    """What the file of a medium holds."""
+    return ledger.known(file, measure)
 
 
 def _judged(job: Job, ledger: Ledger) -> list[Problem]:

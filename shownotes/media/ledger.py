@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -81,6 +82,15 @@ class Ledger:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             write_file(self.file, data)
             self._before = data
+
+    def known(self, file: Path, measure: Callable[[Path], Measured]) -> Measured:
+        """What the file holds, known again by its size and time."""
+        now = stat_of(file)
+        known = self.measured.get(str(file))
+        if known is None or known[0] != now:
+            known = (now, measure(file))
+            self.measured[str(file)] = known
+        return known[1]
 
     def sha256(self, file: Path) -> str:
         """The hash of a file's bytes in hex, known again by its size and time; raises OSError."""

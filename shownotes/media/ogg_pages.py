@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shownotes.media.copying import put
+
 _CHUNK = 1 << 20
 _MARK = b"OggS"
 _FIXED = 27  # bytes of a page before its table of segments
@@ -56,10 +58,7 @@ def renumbered(source: int, target: int, new: bytes, old: Head, shift: int) -> s
     digest, at = hashlib.sha256(), 0
     for piece in _pieces(source, new, old, shift):
         digest.update(piece)
-        view = memoryview(piece)
-        while view:
-            done = os.pwrite(target, view, at)
-            view, at = view[done:], at + done
+        at += put(target, piece, at)
     return digest.hexdigest()
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from shownotes.atomic import kept
 from shownotes.media.ledger import Ledger
 from shownotes.pictures.encode import as_jpeg
-from shownotes.write import write_file
 
 _FORMAT = 2
 
@@ -34,16 +34,8 @@ class Pictures:
 
     def jpeg(self, key: str, side: int, most: int) -> bytes:
         """An RGB JPEG of at most `side` pixels a side and `most` bytes; raises BadPicture."""
-        kept = self._kept(key, side, most)
         with self._lock:
-            try:
-                return kept.read_bytes()
-            except FileNotFoundError:
-                pass
-            made = as_jpeg(self._paths[key], side, most)
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_file(kept, made)
-            return made
+            return kept(self._kept(key, side, most), lambda: as_jpeg(self._paths[key], side, most))
 
     def _kept(self, key: str, side: int, most: int) -> Path:
         return self.folder / f"{key[:40]}-{side}-{most}-{_FORMAT}.jpg"

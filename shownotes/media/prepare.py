@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container
+from collections.abc import Container
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,9 +18,9 @@ from shownotes.media.tags import Tags, tags
 from shownotes.media.weight import heavy
 from shownotes.model import Facts, Show
 from shownotes.problems import Problem, errors, in_order
+from shownotes.progress import Progress
 from shownotes.write import Output
 
-Progress = Callable[[int, int, str], None]  # how many are done, how many there are, which was the last
 _CHANGED = Finding("the file changed while it was copied", "Wait until it is all there, and build again.")
 _AS_IS = "as it is"  # the recipe of a file whose bytes are left alone
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shownotes.model import Show
 from shownotes.problems import Place, Problem
+from shownotes.progress import Progress
 from shownotes.publish.plan import Stock
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from shownotes.links.values import Link, Result
 
 _PATIENCE = 90.0  # seconds for all of them; what is left over is told of, and publishing goes on
-Progress = Callable[[int, int, str], None]
 
 
 class _Pages(Mapping[str, bytes]):

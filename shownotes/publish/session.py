@@ -7,7 +7,6 @@ from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 
 from shownotes import build as building
 from shownotes import texts
@@ -18,6 +17,7 @@ from shownotes.media.inspect import LEDGER
 from shownotes.media.ledger import Ledger
 from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
+from shownotes.progress import Progress
 from shownotes.publish import addresses, announcing, owed, standing
 from shownotes.publish.changes import FeedChange
 from shownotes.publish.comparing import compared, dangers, overwritten, remember
@@ -80,12 +80,10 @@ class Session:
         self._stack.enter_context(alone(self.state / "lock", "publishing this show"))
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def plan(self, progress: building.Progress | None = None) -> Plan:
+    def plan(self, progress: Progress | None = None) -> Plan:
         """Build, and compare with what the targets hold; raises BrokenShow or Failed. Sends nothing."""
         before, problems = read_locks(self.root / "episodes")
         if errors(problems):
@@ -176,9 +174,7 @@ class Session:
         except BrokenTemplate as why:
             raise BrokenShow([why.problem]) from None
 
-    def _dead_links(
-        self, feeds: list[FeedChange], fresh: list[str], progress: building.Progress | None
-    ) -> list[Problem]:
+    def _dead_links(self, feeds: list[FeedChange], fresh: list[str], progress: Progress | None) -> list[Problem]:
         """Links that fail in episodes that are new or changed."""
         if not self.request.links:
             return []
