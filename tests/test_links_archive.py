@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
+import patient
 from farm import Farm, Visit, page, reply
 from test_links_farm import options
 
@@ -50,7 +50,7 @@ def searched(results: list[Result], memory: Memory, **more: object) -> tuple[dic
             found = {r.url: r async for r in archive.copies(results, chosen, memory, NOW)}
             return found, [visit.path for visit in farm.seen["archive.test"].visits]
 
-    return asyncio.run(run())
+    return patient.run(run())
 
 
 def test_the_copy_nearest_to_the_first_episodes_day_is_found() -> None:
@@ -101,7 +101,7 @@ def test_copies_are_looked_for_only_where_they_help() -> None:
                 )
             ]
 
-    assert asyncio.run(run()) == [True, True, False, False, False, False]
+    assert patient.run(run()) == [True, True, False, False, False, False]
 
 
 def test_an_archive_that_refuses_ends_the_search() -> None:
@@ -115,7 +115,7 @@ def test_an_archive_that_refuses_ends_the_search() -> None:
             found = [r async for r in archive.copies(results, chosen, Memory(None), NOW)]
             return len(found), len(farm.seen["archive.test"].visits)
 
-    assert asyncio.run(run()) == (0, 1)
+    assert patient.run(run()) == (0, 1)
 
 
 def test_new_links_can_be_handed_to_the_archive() -> None:
@@ -127,4 +127,4 @@ def test_new_links_can_be_handed_to_the_archive() -> None:
             chosen = options(farm, settings=SETTINGS, archive_pause=0.0)
             return await archive.save(["http://fine.test/a", "http://fine.test/b"], chosen)
 
-    assert asyncio.run(run()) == {"http://fine.test/a": True, "http://fine.test/b": False}
+    assert patient.run(run()) == {"http://fine.test/a": True, "http://fine.test/b": False}

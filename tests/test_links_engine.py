@@ -10,6 +10,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import patient
 import pytest
 from farm import Farm, Visit, page, reply
 from test_links_farm import AGENT, SETTINGS, options
@@ -57,7 +58,7 @@ def test_a_definite_answer_is_dead_when_it_comes_twice_a_day_apart() -> None:
             return told
 
     memory = Memory(None)
-    assert asyncio.run(run()) == [
+    assert patient.run(run()) == [
         ("look", True, 1, True),
         ("look", True, 2, False),
         ("dead", False, 3, True),
@@ -71,7 +72,7 @@ def test_an_episode_that_is_not_published_is_judged_at_once() -> None:
             links = [at("http://gone.test/", published=False), at("http://fails.test/")]
             return await once(farm, links, Memory(None), NOW)
 
-    results = asyncio.run(run())
+    results = patient.run(run())
     assert results["http://gone.test/"].verdict == "dead"
     assert (results["http://fails.test/"].verdict, results["http://fails.test/"].pending) == ("look", True)
 
@@ -85,7 +86,7 @@ def test_good_answers_are_remembered_and_failing_ones_are_asked_each_time() -> N
             return again, len(farm.seen["fine.test"].visits), len(farm.seen["gone.test"].visits)
 
     memory = Memory(None)
-    again, fine_visits, gone_visits = asyncio.run(run())
+    again, fine_visits, gone_visits = patient.run(run())
     assert (fine_visits, gone_visits) == (1, 2)
     assert again["http://fine.test/#here"].remembered
     assert again["http://fine.test/"].checked == NOW
@@ -98,7 +99,7 @@ def test_a_new_fragment_of_a_remembered_page_is_looked_for() -> None:
             return (await once(farm, [at("http://fine.test/#gone")], memory, NOW))["http://fine.test/#gone"]
 
     memory = Memory(None)
-    result = asyncio.run(run())
+    result = patient.run(run())
     assert (result.verdict, result.reason, result.remembered) == ("look", "fragment-missing", False)
 
 
@@ -110,7 +111,7 @@ def test_ask_all_asks_what_is_remembered() -> None:
             return len(farm.seen["fine.test"].visits)
 
     memory = Memory(None)
-    assert asyncio.run(run()) == 2
+    assert patient.run(run()) == 2
 
 
 def test_without_a_network_nothing_is_said_and_nothing_is_remembered() -> None:
@@ -121,9 +122,9 @@ def test_without_a_network_nothing_is_said_and_nothing_is_remembered() -> None:
     memory = Memory(None)
     for names in ([f"n{n}.test" for n in range(25)], ["a-again.test"], ["a.test", "b-again.test"]):
         with pytest.raises(NoNetworkError):
-            asyncio.run(run(names, ("no-control.test",)))
+            patient.run(run(names, ("no-control.test",)))
         assert memory.records() == {}
-    asyncio.run(run(["a.test"], ("fine.test",)))  # one dead domain is no proof: the control name is known
+    patient.run(run(["a.test"], ("fine.test",)))  # one dead domain is no proof: the control name is known
     assert len(memory.records()) == 1
 
 
@@ -135,9 +136,9 @@ def test_to_forget_everything_waits_until_there_is_an_answer() -> None:
     memory = Memory(None)
     memory.keep([Record("http://old.test/", NOW, NOW, Verdict.OK, Reason.OK)])
     with pytest.raises(NoNetworkError):
-        asyncio.run(run("a-again.test"))
+        patient.run(run("a-again.test"))
     assert list(memory.records()) == ["http://old.test/"]
-    asyncio.run(run("fine.test"))
+    patient.run(run("fine.test"))
     assert list(memory.records()) == ["http://fine.test/"]
 
 
@@ -147,7 +148,7 @@ def test_offline_only_reads_the_words() -> None:
             links = [at("http://fine.test/"), at("htp://fine.test/")]
             return await once(farm, links, Memory(None), NOW, offline=True), len(farm.seen)
 
-    results, asked = asyncio.run(run())
+    results, asked = patient.run(run())
     assert [(r.verdict, r.reason) for r in results.values()] == [
         ("unchecked", "offline"),
         ("dead", "misspelt-scheme"),
@@ -164,7 +165,7 @@ def test_a_persons_word_holds_until_its_date() -> None:
 
     memory = Memory(None)
     memory.accept(Accepted("http://gone.test/", NOW + 9 * DAY))
-    assert asyncio.run(run()) == ("accepted", "not-found")
+    assert patient.run(run()) == ("accepted", "not-found")
 
 
 def test_ignore_rules_have_a_reason_and_an_expiry() -> None:
@@ -179,7 +180,7 @@ def test_ignore_rules_have_a_reason_and_an_expiry() -> None:
             links = [at("http://gone.test/"), at("http://fails.test/")]
             return await once(farm, links, Memory(None), now, settings=settings, strict=True)
 
-    before, after = asyncio.run(run(NOW)), asyncio.run(run(NOW + 30 * DAY))
+    before, after = patient.run(run(NOW)), asyncio.run(run(NOW + 30 * DAY))
     assert before["http://gone.test/"].said == "ignored: they are moving"
     assert after["http://gone.test/"].verdict == "dead"
     assert before["http://fails.test/"].reason == "ignored"
@@ -197,7 +198,7 @@ def test_hosts_never_to_ask_are_not_asked() -> None:
             results = await once(farm, [at("http://www.gone.test/")], Memory(None), NOW, settings=settings)
             return results["http://www.gone.test/"].reason, len(farm.seen)
 
-    assert asyncio.run(run()) == ("never", 0)
+    assert patient.run(run()) == ("never", 0)
 
 
 def test_a_show_can_add_host_rules() -> None:
@@ -209,7 +210,7 @@ def test_a_show_can_add_host_rules() -> None:
             results = await once(farm, [at("http://fails.test/")], Memory(None), NOW, settings=settings)
             return results["http://fails.test/"].reason
 
-    assert asyncio.run(run()) == "blocked"
+    assert patient.run(run()) == "blocked"
 
 
 KILLED = """
@@ -259,7 +260,7 @@ def test_a_run_goes_on_where_the_last_one_stopped() -> None:
             return max(len(counted.visits) for counted in farm.seen.values())
 
     memory = Memory(None)
-    assert asyncio.run(run()) == 1
+    assert patient.run(run()) == 1
 
 
 def test_the_options_of_the_farm_are_those_of_the_tool() -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 
+import patient
 import pytest
 from farm import Farm, Visit, page, reply
 from misbehaviour import CASES, ELSEWHERE, HOSTS, Case
@@ -59,7 +60,7 @@ def harvest() -> tuple[dict[str, Result], Farm]:
             links = [link(case, line) for line, case in enumerate(CASES, 1)]
             return await gathered(links, options(farm)), farm
 
-    return asyncio.run(run())
+    return patient.run(run())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.url[:60])
@@ -114,7 +115,7 @@ def test_an_hour_of_retry_after_is_not_waited_for_and_the_host_is_left_alone() -
             links = [link(Case(f"http://hour.test/{n}", "", "")) for n in range(20)]
             return await gathered(links, options(farm)), len(farm.seen["hour.test"].visits)
 
-    results, visits = asyncio.run(run())
+    results, visits = patient.run(run())
     assert {result.reason for result in results.values()} == {"rate-limited"}
     assert len(results) == 20
     assert visits <= 3  # what was under way when the first answer came
@@ -135,7 +136,7 @@ def test_a_host_that_limits_its_rate_is_slowed_down_for_until_every_link_has_its
             links = [link(Case(f"http://limited.test/{n}", "", "")) for n in range(12)]
             return await gathered(links, options(farm)), farm
 
-    results, farm = asyncio.run(run())
+    results, farm = patient.run(run())
     assert {result.verdict for result in results.values()} == {"ok"}
     times = farm.seen["limited.test"].times
     refused = next(n for n, visit in enumerate(farm.seen["limited.test"].visits) if n >= 5)
@@ -163,7 +164,7 @@ def test_hosts_of_one_domain_are_slowed_together_once_two_of_them_ask_for_it() -
 
     seen: set[str] = set()
     most: list[int] = []
-    assert asyncio.run(run()) == {"ok"}
+    assert patient.run(run()) == {"ok"}
     assert max(most[-16:]) == 1
 
 
@@ -175,7 +176,7 @@ def test_requests_to_one_host_keep_to_the_bucket() -> None:
             assert farm.seen["paced.test"].most <= 2
             return farm.seen["paced.test"].times
 
-    times = asyncio.run(run())
+    times = patient.run(run())
     for first in range(len(times) - 10):  # ten more requests need (10 - burst) / rate seconds at the least
         assert times[first + 10] - times[first] >= (10 - 4) / 40 * 0.6  # on a busy machine they arrive in bunches
 
@@ -193,7 +194,7 @@ def test_redirects_to_another_host_wait_for_that_hosts_turn() -> None:
             assert len(results) == 30
             return farm.seen["hub.test"].most
 
-    assert asyncio.run(run()) == 2
+    assert patient.run(run()) == 2
 
 
 def test_a_host_of_whom_nothing_is_left_to_ask_is_not_kept_connected() -> None:
@@ -205,7 +206,7 @@ def test_a_host_of_whom_nothing_is_left_to_ask_is_not_kept_connected() -> None:
             assert {result.verdict for result in results.values()} == {"ok"}
             return farm.most_open
 
-    assert asyncio.run(run()) <= 12
+    assert patient.run(run()) <= 12
 
 
 def test_a_full_house_is_waited_for_without_spinning(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +229,7 @@ def test_a_full_house_is_waited_for_without_spinning(monkeypatch: pytest.MonkeyP
             assert len(await gathered(links, options(farm, limits=limits, pace=Pace(burst=1, a_second=100)))) == 12
 
     monkeypatch.setattr(Run, "_start_what_may", counted)
-    asyncio.run(run())
+    patient.run(run())
     assert turns < 12 * 6  # a few for each link; a timer that fires in vain does it thousands of times
 
 
@@ -249,7 +250,7 @@ def test_the_deadline_leaves_the_rest_unchecked() -> None:
             links.append(link(Case("http://fine.test/", "", "")))
             return await gathered(links, options(farm, deadline=2.0, limits=Limits(30, 30, 30, 30)))
 
-    results = asyncio.run(run())
+    results = patient.run(run())
     assert results.pop("http://fine.test/").verdict == "ok"
     assert {(result.verdict, result.reason) for result in results.values()} == {("unchecked", "deadline")}
     assert len(results) == 9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import patient
 import pytest
 from farm import Behaviour, Farm, Visit, page, reply
 from misbehaviour import Case, leads
@@ -47,7 +48,7 @@ def run(*urls: str, **more: object) -> tuple[dict[str, Result], Farm]:
         async with Farm(HOSTS) as farm:
             return await gathered([link(Case(url, "", "")) for url in urls], options(farm, **more)), farm
 
-    return asyncio.run(all_of_it())
+    return patient.run(all_of_it())
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_what_waits_for_a_probe_at_the_deadline_is_told() -> None:
             chosen = options(farm, probe=True, deadline=2.0)
             return await gathered([link(Case("http://slow.test/a", "", ""))], chosen)
 
-    assert asyncio.run(all_of_it())["http://slow.test/a"].reason == "ok"
+    assert patient.run(all_of_it())["http://slow.test/a"].reason == "ok"
 
 
 @pytest.mark.parametrize(
