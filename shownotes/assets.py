@@ -13,9 +13,9 @@ from shownotes.model import Show
 _SERIF = 'ui-serif,"Iowan Old Style","Palatino Linotype",Palatino,"Noto Serif",Georgia,serif'
 
 
-def styled(sheet: bytes, show: Show) -> bytes:
+def styled(sheet: str, show: Show) -> bytes:
     """The stylesheet without comments and space, and the show's own colours and letters."""
-    text = cast(str, rcssmin.cssmin(sheet.decode()))
+    text = cast(str, rcssmin.cssmin(sheet))
     if show.accent:
         text += f"\n:root{{--accent:{show.accent};--accent-ink:#fff;--mark:{show.accent}14}}"
     if dark := show.accent_dark or (show.accent and colours.readable(show.accent, colours.DARK)):
@@ -26,6 +26,6 @@ def styled(sheet: bytes, show: Show) -> bytes:
     return text.encode() + b"\n"
 
 
-def small(script: bytes) -> bytes:
+def small(script: str) -> bytes:
     """A script without its comments and the space that only people need."""
-    return cast(str, rjsmin.jsmin(script.decode())).encode() + b"\n"
+    return cast(str, rjsmin.jsmin(script)).encode() + b"\n"

@@ -12,9 +12,11 @@ from typing import Any
 from shownotes import timecode
 from shownotes.model import Facts, Published
 from shownotes.problems import Place, Problem
+from shownotes.source import Unreadable, regular_bytes
 
 SUFFIX = ".lock"
 WITHDRAWN = "withdrawn"
+_MEND = "Restore it from version control."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,13 @@ class Lock:
 def read_lock(path: Path, name: str) -> tuple[Lock | None, list[Problem]]:
     """The lock, None where there is none; a damaged one is a Problem."""
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return None, []
+        data = regular_bytes(path)
+    except Unreadable as why:
+        there = path.exists() or path.is_symlink()
+        return None, [why.problem(name, _MEND)] if there else []
     try:
         return _lock(json.loads(data)), []
-    except (ValueError, KeyError, TypeError, AttributeError) as why:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as why:
         lines = data.splitlines()
         marked = next(
             (number for number, line in enumerate(lines, 1) if line.startswith((b"<<<<<<<", b"======="))), 0
@@ -60,8 +63,8 @@ def read_lock(path: Path, name: str) -> tuple[Lock | None, list[Problem]]:
         if marked:
             hint = "Take the marks out and keep one side of each fact: the one that was published first."
             return None, [Problem(Place(name, marked, 1), "a merge is not finished here", hint)]
-        message = f"this record of what was published cannot be read ({why})"
-        return None, [Problem(Place(name, 1, 1), message, "Restore it from version control.")]
+        said = f"{why} is missing" if isinstance(why, KeyError) else why
+        return None, [Problem(Place(name, 1, 1), f"this record of what was published cannot be read ({said})", _MEND)]
 
 
 def read_locks(folder: Path) -> tuple[dict[str, Lock], list[Problem]]:
@@ -93,7 +96,9 @@ def written(lock: Lock) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _lock(value: dict[str, Any]) -> Lock:
+def _lock(value: Any) -> Lock:
+    if not isinstance(value, dict):
+        raise TypeError("it is no object with names")
     return Lock(
         guid=str(value["guid"]),
         date=datetime.fromisoformat(value["date"]),

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
 from shownotes import defaults, theme
 from shownotes.model import Show
+from shownotes.own_words import FILE, own_words, place
 from shownotes.problems import Place, Problem
-from shownotes.words import FILE, languages
+from shownotes.source import Unreadable, decoded
+from shownotes.words import FALLBACK, languages
 
 _NAMED = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s[^%]*?["']([^"']+)["']""")
+_KINDS = {".html", ".txt", ".css", ".js"}
 _SAID = re.compile(r"""\bwords(?:\.|\[["'])(\w+)""")
 
 
 def problems(show: Show) -> Iterator[Problem]:
     """Each of them; a show without templates has none."""
     folder = show.root / "templates"
-    if not folder.is_dir() or folder.resolve() == defaults.templates().resolve():
+    if not folder.is_dir():
+        if folder.exists() or folder.is_symlink():
+            yield Problem(Place("templates"), "this is no folder", "Own templates stand in it; or remove it.")
         return
-    texts = {path.relative_to(folder).as_posix(): _text(path) for path in sorted(folder.rglob("*.html"))}
-    yield from theme.syntax(texts)
-    yield from _unused(texts)
-    whole = [*texts.values(), *(_text(path) for path in sorted(folder.rglob("*.txt")))]
-    yield from _words(folder / FILE, {key for text in whole for key in _SAID.findall(text)})
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    if folder.resolve() == defaults.templates().resolve():
+        return
+    texts: dict[str, str] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in _KINDS):
+        name = path.relative_to(folder).as_posix()
+        try:
+            texts[name] = decoded(path)
+        except Unreadable as why:
+            yield why.problem(f"templates/{name}")
+    templates = {name: text for name, text in texts.items() if name.endswith((".html", ".txt"))}
+    yield from theme.syntax(templates)
+    yield from _unused({name: text for name, text in templates.items() if name.endswith(".html")})
+    yield from _words(folder / FILE, {key for text in templates.values() for key in _SAID.findall(text)})
 
 
 def _unused(texts: dict[str, str]) -> Iterator[Problem]:
@@ -46,24 +54,14 @@ def _unused(texts: dict[str, str]) -> Iterator[Problem]:
 
 
 def _words(file: Path, said: set[str]) -> Iterator[Problem]:
-    if not file.is_file():
+    standard = languages(defaults.templates())[FALLBACK]
+    own, problems = own_words(file, standard)
+    yield from problems
+    if not own:
         return
-    place = f"templates/{FILE}"
-    known = sorted({key for _, table in languages(defaults.templates()) for key in table} | said)
-    try:
-        own = list(languages(file.parent))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
-        yield Problem(Place(place), f"this is not TOML: {why}", "Mend it as the message says.")
-        return
-    except AttributeError:
-        hint = 'Write the words of each language below its name: [en], then subscribe = "Follow".'
-        yield Problem(Place(place), "a word stands outside of a language", hint)
-        return
-    lines = _text(file).splitlines()
-    for key in sorted({key for _, table in own for key in table} - set(known)):
+    lines = decoded(file).splitlines()
+    known = sorted({*standard, *said})
+    for code, key in sorted((code, key) for code, table in own.items() for key in table if key not in known):
         near = get_close_matches(key, known, n=1, cutoff=0.6)
-        at = next(
-            (n for n, line in enumerate(lines, 1) if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line)), 0
-        )
         hint = f'Did you mean "{near[0]}"?' if near else "No template shows it: remove it."
-        yield Problem(Place(place, at, 1 if at else 0), f'"{key}" is no word of a page', hint, severity="warning")
+        yield Problem(place(lines, code, key), f'"{key}" is no word of a page', hint, severity="warning")

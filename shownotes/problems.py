@@ -57,7 +57,7 @@ class Problem:
 
 
 class BrokenShow(Exception):
-    """The show cannot be loaded at all; carries every Problem that was found."""
+    """The show cannot be used as it is; carries every Problem that was found."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("; ".join(str(problem.place) for problem in problems))

@@ -164,14 +164,14 @@ class Unreadable(ValueError):
         super().__init__(message)
         self.line, self.column = line, column
 
-    def problem(self, name: str) -> Problem:
+    def problem(self, name: str, hint: str = "") -> Problem:
         """The same as a Problem of the file of that name."""
-        return Problem(Place(name, self.line, self.column), f"this file {self}")
+        return Problem(Place(name, self.line, self.column), f"this file {self}", hint)
 
 
 def decoded(path: Path) -> str:
     """The text of a file of at most 5 MB in UTF-8 without control characters; raises Unreadable."""
-    data = _read_regular(path)
+    data = regular_bytes(path)
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode()
@@ -192,7 +192,8 @@ def _named(character: str) -> str:
     return f"control character {code}, which no feed may carry"
 
 
-def _read_regular(path: Path) -> bytes:
+def regular_bytes(path: Path) -> bytes:
+    """The bytes of a regular file of at most 5 MB; raises Unreadable."""
     try:
         file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe would never end, or never begin
     except OSError as why:

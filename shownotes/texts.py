@@ -47,7 +47,7 @@ def text(show: Show, episode: Episode, place: str) -> str:
         chapters=_chapters(show, episode),
         links=once(theme.catalogue.mentions_of(episode)),
     )
-    limit = _LIMIT.search(theme.file(name).decode())
+    limit = _LIMIT.search(theme.file(name))
     tidy = _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in rendered.strip().splitlines()))
     if place == "youtube":
         tidy = tidy.replace("<", "‹").replace(">", "›")  # it refuses descriptions that hold them

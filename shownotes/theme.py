@@ -16,7 +16,8 @@ from shownotes.assets import small, styled
 from shownotes.catalogue import Catalogue
 from shownotes.filters import filters
 from shownotes.model import Media, Show
-from shownotes.problems import Place, Problem
+from shownotes.problems import BrokenShow, Place, Problem
+from shownotes.source import Unreadable, decoded
 from shownotes.words import words
 
 SCRIPTS = ("player.js", "page.js", "find.js", "search.js")
@@ -28,11 +29,23 @@ _POLICY = (
 )
 
 
-class BrokenTemplate(Exception):
+# What the expressions of a template may raise.
+_FAILURES = (
+    jinja2.TemplateError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+)
+
+
+class BrokenTemplate(BrokenShow):
     """A template that cannot be used; carries the Problem."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
+        super().__init__([problem])
         self.problem = problem
 
 
@@ -123,24 +136,24 @@ class Theme:
         try:
             return jinja.get_template(template).render(**values)
         except jinja2.TemplateSyntaxError as why:
-            raise BrokenTemplate(self._problem(why.name or template, why.lineno, str(why.message))) from None
+            raise BrokenTemplate(_failing(why.name or template, why.lineno, str(why.message))) from None
         except jinja2.TemplateNotFound as why:
-            raise BrokenTemplate(self._problem(template, 0, f'template "{why.name}" does not exist')) from None
-        except (jinja2.TemplateError, TypeError, AttributeError, ValueError) as why:
+            raise BrokenTemplate(_failing(template, 0, f'template "{why.name}" does not exist')) from None
+        except _FAILURES as why:
             name, line = _where(why, template)
-            raise BrokenTemplate(self._problem(name, line, str(why))) from None
+            raise BrokenTemplate(_failing(name, line, _said(why))) from None
 
     def text(self, template: str, **values: Any) -> str:
         """A text that is no HTML, from a template whose values are not escaped; raises BrokenTemplate."""
         return self._rendered(self._jinja.overlay(autoescape=False), template, values)
 
-    def file(self, name: str) -> bytes:
-        """A file of the theme that is no template."""
+    def file(self, name: str) -> str:
+        """What a file of the theme holds, as it is; raises BrokenTemplate."""
         own = self._own / name
-        return (own if own.is_file() else defaults.templates() / name).read_bytes()
-
-    def _problem(self, name: str, line: int, message: str) -> Problem:
-        return Problem(Place(f"templates/{name}", line, 1 if line else 0), f"this template fails: {message}")
+        try:
+            return decoded(own if own.is_file() else defaults.templates() / name)
+        except Unreadable as why:
+            raise BrokenTemplate(why.problem(f"templates/{name}")) from None
 
 
 def syntax(texts: dict[str, str]) -> Iterator[Problem]:
@@ -150,7 +163,19 @@ def syntax(texts: dict[str, str]) -> Iterator[Problem]:
         try:
             jinja.parse(text)
         except jinja2.TemplateSyntaxError as why:
-            yield Problem(Place(f"templates/{name}", why.lineno, 1), f"this template fails: {why.message}")
+            yield _failing(name, why.lineno, str(why.message))
+        except (ValueError, RecursionError) as why:  # a number of thousands of digits, thousands of brackets
+            yield _failing(name, 0, str(why))
+
+
+def _failing(name: str, line: int, message: str) -> Problem:
+    return Problem(Place(f"templates/{name}", line, 1 if line else 0), f"this template fails: {message}")
+
+
+def _said(why: BaseException) -> str:
+    if isinstance(why, RecursionError):
+        return "it includes, extends or calls itself without end"
+    return f"there is no {why}" if isinstance(why, KeyError) else str(why)
 
 
 def _where(why: BaseException, template: str) -> tuple[str, int]:

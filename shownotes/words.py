@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
+from shownotes.own_words import FILE, Languages, own_words
+from shownotes.problems import BrokenShow
+
 FALLBACK = "en"
-FILE = "words.toml"
 
 
 class Words:
@@ -35,28 +36,36 @@ class Words:
         return self["months"].split()
 
 
-def words(language: str, *folders: Path) -> Words:
-    """The words of "de-at", of "de", or English ones; a later folder's words.toml goes before an earlier one's."""
-    found = Words()
+def words(language: str, default: Path, own: Path | None = None) -> Words:
+    """The words of "de-at", of "de", or English ones; those in the show's own folder go before the default ones.
+
+    Raises BrokenShow if the show's own cannot be used.
+    """
+    return _words(language, default, own if own != default else None, (_changed(default), _changed(own)))
+
+
+@lru_cache(maxsize=4)
+def _words(language: str, default: Path, own: Path | None, changed: tuple[int, int]) -> Words:
+    catalogues = [languages(default)]
+    if own is not None:
+        found, problems = own_words(own / FILE, catalogues[0][FALLBACK])
+        if problems:
+            raise BrokenShow(problems)
+        catalogues.append(found)
+    said = Words()
     for code in (FALLBACK, language.partition("-")[0].lower(), language.lower()):
-        for folder in folders:
-            found.update(_tables(folder / FILE).get(code, {}))
-    return found
+        for catalogue in catalogues:
+            said.update(catalogue.get(code, {}))
+    return said
 
 
-def languages(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each language of a catalogue and its words."""
-    yield from _tables(folder / FILE).items()
+def languages(default: Path) -> Languages:
+    """The default words of each language."""
+    return tomllib.loads((default / FILE).read_text(encoding="utf-8"))
 
 
-def _tables(path: Path) -> dict[str, dict[str, str]]:
-    """Raises tomllib.TOMLDecodeError for a catalogue that cannot be read."""
-    if not path.is_file():
-        return {}
-    return _read(path, path.stat().st_mtime_ns)
-
-
-@cache
-def _read(path: Path, changed: int) -> dict[str, dict[str, str]]:
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {code.lower(): {key: str(value) for key, value in table.items()} for code, table in tables.items()}
+def _changed(folder: Path | None) -> int:
+    try:
+        return (folder / FILE).stat().st_mtime_ns if folder else 0
+    except OSError:
+        return 0

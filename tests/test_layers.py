@@ -12,9 +12,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "shownotes"
 # From the bottom up: a module imports only what stands before it, or with it in one package.
 LAYERS = (
-    "problems progress timecode clock shares defaults paths dates colours words "
-    "chapter_files yaml_words careful_yaml source podcasting shapes_base podcasting_shapes publishing_shapes "
-    "shapes complaints publishing model allowed markup lock "
+    "problems progress timecode clock shares defaults paths dates colours "
+    "chapter_files yaml_words careful_yaml source own_words words "
+    "podcasting shapes_base podcasting_shapes publishing_shapes shapes complaints "
+    "publishing model allowed markup lock "
     "reading read_podcasting read_publishing read_letter read_media read_exported read_episode read_show "
     "drift load select "
     "atomic write chapters chapter_text transcripts notes highlight pictures covers stills cards media catalogue "

@@ -11,6 +11,7 @@ import pytest
 from shownotes.build import check
 
 SMALL = Path(__file__).parent / "shows/small"
+BELOW = 'Write the words of each language below its name: [en], then subscribe = "Follow".'
 
 
 def said(folder: Path, written: dict[str, str]) -> list[str]:
@@ -32,7 +33,32 @@ def said(folder: Path, written: dict[str, str]) -> list[str]:
             {"words.toml": '[en]\nsubscribbe = "Follow"\n'},
             ['warning templates/words.toml:2:1 Did you mean "subscribe"?'],
         ),
-        ({"words.toml": "[en\n"}, ["error templates/words.toml Mend it as the message says."]),
+        ({"mine.txt": "{{"}, ["error templates/mine.txt:1:1 "]),
+        ({"words.toml": "[en\n"}, ["error templates/words.toml:1:4 Mend it as the message says."]),
+        ({"words.toml": "subscribe = 'Follow'\n"}, [f"error templates/words.toml:1:1 {BELOW}"]),
+        ({"words.toml": "en = 3\n"}, [f"error templates/words.toml:1:1 {BELOW}"]),
+        (
+            {"words.toml": "[de]\nshare = 1\n[en]\nshare = ['a']\n"},
+            [f'error templates/words.toml:{line}:1 Write it in quotes: share = "…".' for line in (2, 4)],
+        ),
+        (
+            {"words.toml": '[en]\nmonths = "January"\n'},
+            ["error templates/words.toml:2:1 Write all twelve in one text, with a space between them."],
+        ),
+        *(
+            (
+                {"words.toml": f'[EN]\ndate = "{date}"\n'},
+                [f"error templates/words.toml:2:1 It has places for {{day}}, {{month}}, {{year}}.{more}"],
+            )
+            for date, more in (
+                ("{jour}", ""),
+                ("{}", ""),
+                ("{day!x}", ""),
+                ("{day:x}", ""),
+                ("{day", " A brace of its own is written twice."),
+            )
+        ),
+        ({"words.toml": "[en]\ndate = '{year}-{day:02}'\nshare = 'Share {this'\n"}, []),
     ],
 )
 def test_a_slip_in_a_template_is_told_before_a_build(

@@ -9,7 +9,7 @@ import pytest
 from shownotes.words import languages, words
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-CATALOGUE = dict(languages(TEMPLATES))
+CATALOGUE = languages(TEMPLATES)
 
 
 @pytest.mark.parametrize("language", sorted(set(CATALOGUE) - {"en"}))

@@ -11,6 +11,7 @@ import typer
 from shownotes import clock
 from shownotes.cli import Folder, Json, OneEpisode, app, completing
 from shownotes.cli.printing import refuse, report, report_json, root_of
+from shownotes.cli.shows import episode_of
 
 if TYPE_CHECKING:
     from shownotes.rules import Rule
@@ -85,17 +86,13 @@ def chapters(
     from shownotes.chapter_text import passed_over, written
     from shownotes.notes import page_chapters
     from shownotes.problems import errors
-    from shownotes.select import NoEpisode, find
 
     root = root_of(context, directory)
     show, problems = check(root, clock.now())
     if show is None or errors(problems):
         report(problems)
         raise typer.Exit(1)
-    try:
-        found = find(media.timed(show, state_folder(root)), episode)
-    except NoEpisode as why:
-        refuse(str(why), why.hint)
+    found = episode_of(media.timed(show, state_folder(root)), episode)
     rows = page_chapters(show, found)
     if not rows:
         refuse(

@@ -10,7 +10,8 @@ import typer
 
 from shownotes import clock
 from shownotes.cli import Folder, app, completing
-from shownotes.cli.printing import refuse, report, root_of
+from shownotes.cli.printing import refuse, root_of
+from shownotes.cli.shows import show_in
 
 
 @app.command()
@@ -43,15 +44,10 @@ def new(
 ) -> None:
     """Write the next episode's file."""
     from shownotes import starting
-    from shownotes.load import load
 
-    root = root_of(context, directory)
-    loaded = load(root, clock.now())
-    if loaded.show is None:
-        report(loaded.problems)
-        raise typer.Exit(1)
+    show = show_in(root_of(context, directory))
     try:
-        path = starting.new_episode(loaded.show, title, clock.now())
+        path = starting.new_episode(show, title, clock.now())
     except starting.Refused as why:
         refuse(str(why), why.hint)
     print(f"  + {path}")

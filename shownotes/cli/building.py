@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -11,6 +10,7 @@ import typer
 from shownotes import clock
 from shownotes.cli import Episodes, Folder, Json, app, completing
 from shownotes.cli.printing import finish, progress, refuse, report, report_folded, report_json, root_of
+from shownotes.cli.shows import slugs_of
 from shownotes.problems import BrokenShow, Problem
 
 
@@ -132,20 +132,6 @@ def feeds(
     except BrokenShow as why:
         _broken(why.problems, as_json)
     _built(built, root, as_json)
-
-
-def slugs_of(root: Path, names: list[str] | None, now: datetime | None = None) -> set[str] | None:
-    """The slugs of the episodes that people named; None for all. Exit 2 for a name that nothing has."""
-    from shownotes.load import load
-    from shownotes.select import NoEpisode, slugs
-
-    if not names:
-        return None
-    show = load(root, now or clock.now(), drafts=True).show
-    try:
-        return slugs(show, names) if show else None
-    except NoEpisode as why:
-        refuse(str(why), why.hint)
 
 
 def _letter_of(problem: Problem, wanted: set[str]) -> bool:

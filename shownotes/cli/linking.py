@@ -16,6 +16,7 @@ import typer
 from shownotes import clock
 from shownotes.cli import Episodes, Folder, Json, app
 from shownotes.cli.printing import refuse, report, root_of
+from shownotes.cli.shows import show_in, slugs_of
 
 if TYPE_CHECKING:
     from shownotes.links.memory import Memory
@@ -127,18 +128,10 @@ def links(
 
 def _collected(root: Path, names: list[str] | None, since: str | None) -> tuple[Show, list[Link]]:
     from shownotes.links.collect import collect
-    from shownotes.load import load
-    from shownotes.select import NoEpisode, slugs
 
-    loaded = load(root, clock.now())
-    if loaded.show is None:
-        report(loaded.problems)
-        raise typer.Exit(1)
-    try:
-        only = slugs(loaded.show, names or [])
-    except NoEpisode as why:
-        refuse(str(why), why.hint)
-    return loaded.show, collect(loaded.show, only, _day(since, "--since") if since is not None else None)
+    show = show_in(root)
+    only = slugs_of(root, names)
+    return show, collect(show, only, _day(since, "--since") if since is not None else None)
 
 
 def _day(text: str, option: str) -> datetime:
@@ -178,14 +171,15 @@ def _with_own_site(root: Path, found: list[Link], options: Options) -> Options:
     from shownotes.links.own_site import OwnSite, leads_home
     from shownotes.load import load
     from shownotes.media import captions
-    from shownotes.theme import BrokenTemplate, Theme
+    from shownotes.problems import BrokenShow
+    from shownotes.theme import Theme
 
     show = load(root, clock.now(), drafts=True).show
     if show is None or not leads_home(found, show.link):
         return options
     try:
         files = {made.path: made.content for made in everything(show, Theme(show))}
-    except BrokenTemplate:
+    except BrokenShow:
         return options
     for episode in show.episodes:
         files |= captions.made(show, episode)

@@ -12,8 +12,8 @@ import typer
 
 from shownotes import clock
 from shownotes.cli import Episodes, Folder, Json, app
-from shownotes.cli.building import slugs_of
 from shownotes.cli.printing import finish, progress, refuse, report, report_json, root_of
+from shownotes.cli.shows import show_in, slugs_of
 from shownotes.problems import BrokenShow, Place, Problem, errors
 
 if TYPE_CHECKING:
@@ -151,14 +151,8 @@ def verify(
 @app.command("next")
 def next_(context: typer.Context, directory: Folder = None, as_json: Json = False, now: Now = None) -> None:
     """Say when the next episode is due, for cron and CI."""
-    from shownotes.load import load
-
-    root = root_of(context, directory)
-    loaded = load(root, _time(now))
-    if loaded.show is None:
-        report(loaded.problems)
-        raise typer.Exit(1)
-    due = [episode for episode in loaded.show.waiting if not episode.draft]
+    show = show_in(root_of(context, directory), _time(now), whole=True)
+    due = [episode for episode in show.waiting if not episode.draft]
     if as_json:
         report_json(
             {"waiting": [{"slug": one.slug, "title": one.title, "date": one.date.isoformat()} for one in due]}

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from shownotes import clock
 from shownotes.cli import Folder, OneEpisode, app, completing
 from shownotes.cli.printing import refuse, report, root_of
+from shownotes.cli.shows import episode_of, show_in
+from shownotes.problems import BrokenShow
 
 
 @app.command()
@@ -31,20 +32,12 @@ def text(
     """
     from shownotes import texts
     from shownotes.complaints import meant
-    from shownotes.load import load
-    from shownotes.select import NoEpisode, find
-    from shownotes.theme import BrokenTemplate
 
-    loaded = load(root_of(context, directory), clock.now())
-    if loaded.show is None:
-        report(loaded.problems)
-        raise typer.Exit(1)
+    show = show_in(root_of(context, directory), whole=True)
     try:
-        print(texts.text(loaded.show, find(loaded.show, episode), place), end="")
-    except NoEpisode as why:
-        refuse(str(why), why.hint)
+        print(texts.text(show, episode_of(show, episode), place), end="")
     except texts.NoPlace as why:
         refuse(str(why), meant(place, why.known))
-    except BrokenTemplate as why:
-        report([why.problem])
+    except BrokenShow as why:
+        report(why.problems)
         raise typer.Exit(1) from None
