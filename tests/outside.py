@@ -26,12 +26,12 @@ def program(name: str) -> str:
 
 
 def installed_by_npm(source: Path, folder: Path) -> Path:
-    """The folder with the files of another one and what its package.json asks for."""
+    """The folder with the files of another one and what its package.json asks for; a registry has three tries."""
     program("node")
     shutil.copytree(source, folder, dirs_exist_ok=True)
-    command = [program("npm"), "install", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
-    try:
-        subprocess.run(command, cwd=folder, check=True, timeout=300, capture_output=True)
-    except (subprocess.SubprocessError, OSError) as why:
-        missing(f"npm could not install what {source.name}/package.json asks for: {why}")
-    return folder
+    command = [program("npm"), "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    for _ in range(3):
+        done = subprocess.run(command, cwd=folder, check=False, timeout=600, capture_output=True, text=True)
+        if done.returncode == 0:
+            return folder
+    missing(f"npm could not install what {source.name}/package.json asks for: {done.stderr}")

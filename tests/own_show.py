@@ -41,9 +41,11 @@ def copied(root: Path, parts: tuple[str, ...] = PARTS) -> Path:
     return root
 
 
-def shownotes(*words: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command in that folder, with nobody at a terminal."""
-    command = [sys.executable, "-m", "shownotes", *words]
+def shownotes(
+    *words: str, at: Path, start: tuple[str, ...] = ("-m", "shownotes"), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The command in that folder, with nobody at a terminal; `start` is how Python comes to it."""
+    command = [sys.executable, *start, *words]
     env = {**os.environ, "PYTHONPATH": str(REPOSITORY), **environment}
     return subprocess.run(
         command, cwd=at, env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL

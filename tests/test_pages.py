@@ -83,15 +83,21 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
 
 def test_extreme_shows_are_sound_and_fit_a_small_phone(checkers: Path, browser: Browser, tmp_path: Path) -> None:
     shows = extreme(tmp_path)
-    assert nu(checkers, [page for public in shows.values() for page in files(public)]) == []
+    chosen = {name: of_each_kind(public) for name, public in shows.items()}
+    assert nu(checkers, [shows[name] / path for name, paths in chosen.items() for path in paths]) == []
     for name, public in shows.items():
-        paths = [path.relative_to(public).as_posix() for path in files(public)]
-        kinds = {re.sub(r"/[^/]+/(?=index)", "/…/", path): path for path in paths}
         with served(public) as address:
-            pages = [address + path for path in kinds.values()]
+            pages = [address + path for path in chosen[name]]
             assert judged(checkers, browser, pages, 320, "light") == []
             if name == "german":  # whose accent has only just enough contrast
                 assert judged(checkers, browser, pages, 320, "dark") == []
+
+
+def of_each_kind(public: Path) -> list[str]:
+    """The largest of the pages that differ by their words alone: of numbers, tags, letters, people and years."""
+    found = sorted(files(public), key=lambda path: path.stat().st_size)
+    paths = [path.relative_to(public).as_posix() for path in found]
+    return list({re.sub(r"/[^/]+/(?=index)|^\d+/", "/…/", path): path for path in paths}.values())
 
 
 def judged(checkers: Path, browser: Browser, pages: list[str], width: int, scheme: str) -> list[str]:
