@@ -14,8 +14,10 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+# Ports below those that the system gives to connections: 250 for each process of each run of the tests.
+_RUN = int(os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid():x}")[-4:], 16)
 _WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-_PORTS = itertools.count(20_000 + _WORKER % 20 * 600)  # below those that the system gives to connections
+_PORTS = itertools.count(11_000 + _RUN % 10 * 2_000 + _WORKER % 8 * 250)
 
 
 def free_port() -> int:
