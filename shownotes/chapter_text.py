@@ -18,7 +18,7 @@ _FFMPEG_SPECIAL, _ESCAPED = re.compile(r"([=;#\\])"), r"\\\1"
 
 
 def written(show: Show, episode: Episode, rows: Sequence[Chapter], form: str) -> str:
-    """The chapters in one of FORMS, ending with a line end; "" where there are none."""
+    """The chapters in a form such as "vtt" or "youtube", ending with a line end; "" where there are none."""
     if not rows:
         return ""
     if form == "json":
@@ -127,4 +127,3 @@ _WRITERS: dict[str, Callable[[Sequence[Chapter]], str]] = {
     "vorbis": _vorbis,
     "youtube": _youtube,
 }
-FORMS = tuple(sorted([*_WRITERS, "json", "psc", "vtt"]))

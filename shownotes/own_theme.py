@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 from shownotes import defaults, theme
+from shownotes.complaints import nearest
 from shownotes.model import Show
 from shownotes.own_words import FILE, own_words, place
 from shownotes.problems import Place, Problem
@@ -47,8 +47,8 @@ def _unused(texts: dict[str, str]) -> Iterator[Problem]:
     named = {name for text in texts.values() for name in _NAMED.findall(text)}
     for name in texts:
         if name not in known and name not in named:
-            near = get_close_matches(name, known, n=1, cutoff=0.6)
-            hint = f'Did you mean "{near[0]}"?' if near else "Rename it, or include it from another template."
+            near = nearest(name, known)
+            hint = f'Did you mean "{near}"?' if near else "Rename it, or include it from another template."
             message = f'"{name}" stands for no page of the theme, and no template names it'
             yield Problem(Place(f"templates/{name}"), message, hint, severity="warning")
 
@@ -62,6 +62,6 @@ def _words(file: Path, said: set[str]) -> Iterator[Problem]:
     lines = decoded(file).splitlines()
     known = sorted({*standard, *said})
     for code, key in sorted((code, key) for code, table in own.items() for key in table if key not in known):
-        near = get_close_matches(key, known, n=1, cutoff=0.6)
-        hint = f'Did you mean "{near[0]}"?' if near else "No template shows it: remove it."
+        near = nearest(key, known)
+        hint = f'Did you mean "{near}"?' if near else "No template shows it: remove it."
         yield Problem(place(lines, code, key), f'"{key}" is no word of a page', hint, severity="warning")

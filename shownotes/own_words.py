@@ -68,7 +68,8 @@ def _slip(key: str, value: Any, standard: Mapping[str, str]) -> tuple[str, str] 
     if not isinstance(value, str):
         return f'"{key}" is no text', f'Write it in quotes: {key} = "…".'
     if key == "months" and len(value.split()) != 12:
-        return f'"months" has {len(value.split())} names', "Write all twelve in one text, with a space between them."
+        hint = "Write all twelve in one text, with a space between them."
+        return f'"months" is a list of {len(value.split())}, not of twelve', hint
     known = set(_places(standard.get(key, "")))
     if not known:
         return None  # nothing is put into it, and braces are braces

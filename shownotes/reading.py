@@ -19,7 +19,6 @@ from shownotes.source import Source
 SCHEMES = frozenset(["http", "https", "mailto", "magnet"])
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][!-~]*)?")  # as nearly every address is
 _WORDS_AND_ADDRESS = re.compile(r"(\S.*?)[\s:–-]+<?(https?://[^\s>]+)>?")
-UTC_ZONE = timezone("UTC")
 
 
 class Reading:

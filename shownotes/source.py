@@ -198,16 +198,18 @@ def regular_bytes(path: Path) -> bytes:
         file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a pipe would never end, or never begin
     except OSError as why:
         raise Unreadable(f"cannot be read ({why.strerror})") from None
-    with os.fdopen(file, "rb", buffering=0) as stream:
+    try:
         about = os.fstat(file)
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable("is not a regular file")
         if about.st_size > LARGEST:
             raise Unreadable(f"has {about.st_size:,} bytes; at most {LARGEST:,} are read")
-        try:
+        with os.fdopen(file, "rb", buffering=0, closefd=False) as stream:
             return stream.readall()
-        except OSError as why:
-            raise Unreadable(f"cannot be read ({why.strerror})") from None
+    except OSError as why:
+        raise Unreadable(f"cannot be read ({why.strerror})") from None
+    finally:
+        os.close(file)
 
 
 def _suspect(text: str, data: bytes) -> bool:

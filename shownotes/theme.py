@@ -137,8 +137,6 @@ class Theme:
             return jinja.get_template(template).render(**values)
         except jinja2.TemplateSyntaxError as why:
             raise BrokenTemplate(_failing(why.name or template, why.lineno, str(why.message))) from None
-        except jinja2.TemplateNotFound as why:
-            raise BrokenTemplate(_failing(template, 0, f'template "{why.name}" does not exist')) from None
         except _FAILURES as why:
             name, line = _where(why, template)
             raise BrokenTemplate(_failing(name, line, _said(why))) from None
@@ -175,6 +173,8 @@ def _failing(name: str, line: int, message: str) -> Problem:
 def _said(why: BaseException) -> str:
     if isinstance(why, RecursionError):
         return "it includes, extends or calls itself without end"
+    if isinstance(why, jinja2.TemplateNotFound):
+        return f'template "{why.name}" does not exist'
     return f"there is no {why}" if isinstance(why, KeyError) else str(why)
 
 

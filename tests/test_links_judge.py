@@ -37,7 +37,7 @@ TABLE: list[tuple[Evidence, str, str]] = [
     *[(seen(status=status), "look", "odd-status") for status in (100, 300, 304, 400, 409, 423, 600)],
     (seen(status=404), "dead", "not-found"),
     (seen(status=410), "dead", "gone"),
-    (seen(status=401, auth=True), "look", "login"),
+    (seen(status=401), "look", "login"),
     (seen(status=402), "look", "paywall"),
     (seen(status=429, retry_after=9.0), "look", "rate-limited"),
     (seen(status=503), "dead", "server-error"),

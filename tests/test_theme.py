@@ -55,7 +55,7 @@ def test_an_override_of_the_base_reaches_the_default_pages(tmp_path: Path) -> No
     [
         ("line one\n{% if %}", 2, "Expected an expression"),
         ("\n\n{{ epsiode.title }}", 3, "'epsiode' is undefined"),
-        ('{% extends "bas.html" %}', 0, '"bas.html" does not exist'),
+        ('{% extends "bas.html" %}', 1, '"bas.html" does not exist'),
     ],
 )
 def test_a_fault_in_a_template_is_placed(tmp_path: Path, text: str, line: int, words: str) -> None:

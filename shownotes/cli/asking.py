@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 class Form(StrEnum):
     """How `chapters` prints."""
 
-    audacity = "audacity"
-    ffmetadata = "ffmetadata"
-    json = "json"
-    lines = "lines"
-    mp4chaps = "mp4chaps"
-    psc = "psc"
-    reaper = "reaper"
-    vorbis = "vorbis"
-    vtt = "vtt"
-    youtube = "youtube"
+    AUDACITY = "audacity"
+    FFMETADATA = "ffmetadata"
+    JSON = "json"
+    LINES = "lines"
+    MP4CHAPS = "mp4chaps"
+    PSC = "psc"
+    REAPER = "reaper"
+    VORBIS = "vorbis"
+    VTT = "vtt"
+    YOUTUBE = "youtube"
 
 
 @app.command()
@@ -47,20 +47,19 @@ def rules(
 ) -> None:
     """Explain a rule, or list them."""
     from shownotes import rules as judging
-    from shownotes.complaints import meant
+    from shownotes.complaints import nearest
 
-    known = judging.rules()
-    found = [rule for rule in known if name is None or rule.id == name.upper()]
-    if not found:
-        close = meant((name or "").upper(), [rule.id for rule in known])
-        refuse(f'there is no rule "{name}"', close.partition("Known are")[0] or "`shownotes rules` lists them.")
+    one = judging.explain(name) if name is not None else None
+    if name is not None and one is None:
+        close = nearest(name, [rule.id for rule in judging.rules()])
+        refuse(f'there is no rule "{name}"', f'Did you mean "{close}"?' if close else "`shownotes rules` lists them.")
     if as_json:
-        report_json({"rules": [_as_json(rule) for rule in found]})
-    elif name is not None:
-        print(f"{found[0].id} ({found[0].severity}): {found[0].reason}\n    Asked for by {found[0].source}.")
-        print(f'    To silence it, in show.yaml: rules: {{{found[0].id}: "your reason"}}')
+        report_json({"rules": [_as_json(rule) for rule in ([one] if one else judging.rules())]})
+    elif one is not None:
+        print(f"{one.id} ({one.severity}): {one.reason}\n    Asked for by {one.source}.")
+        print(f'    To silence it, in show.yaml: rules: {{{one.id}: "your reason"}}')
     else:
-        for rule in found:
+        for rule in judging.rules():
             print(f"{rule.id:9} {rule.severity:8} {rule.reason}")
 
 
@@ -74,7 +73,7 @@ def chapters(
     episode: OneEpisode,
     form: Annotated[
         Form, typer.Option("--format", "-f", metavar="FORM", help=f"How to print them: {', '.join(Form)}.")
-    ] = Form.lines,
+    ] = Form.LINES,
     directory: Folder = None,
 ) -> None:
     """Print an episode's chapters.

@@ -63,5 +63,5 @@ def said(*rows: tuple[str, Value]) -> list[Tag]:
 
 
 def attributes(**values: Value) -> dict[str, str]:
-    """The attributes that have a value; a trailing or inner underscore stands for a hyphen in none of ours."""
+    """The attributes that have a value: None and "" leave none."""
     return {name: str(value) for name, value in values.items() if value is not None and value != ""}

@@ -162,7 +162,6 @@ class Chase:
             text_seen=not (kind == "text/html" and _nothing(answer, seen) and not self.by_head),
             wall=_wall(answer.headers),
             challenged=any(name in answer.headers for name in _CHALLENGES),
-            auth="www-authenticate" in answer.headers,
             fragments=found,
             words=self._words(answer) if seen and self.worded and self.kind is Kind.PAGE else None,
             retry_after=retry_after(answer.headers.get("retry-after", ""), now),

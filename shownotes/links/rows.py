@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Any
 
+from shownotes.complaints import nearest
 from shownotes.links.reasons import Reason
 
 Reader = Callable[[Any], Any]
@@ -47,7 +47,7 @@ def read_row(row: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str,
     values = {}
     for key, value in row.items():
         if key not in readers:
-            raise SettingsError(f'"{key}" is no key of such a rule{nearest(str(key), readers)}', str(key))
+            raise SettingsError(f'"{key}" is no key of such a rule{guessed(str(key), readers)}', str(key))
         try:
             values[str(key)] = readers[key](value)
         except (TypeError, ValueError, AttributeError) as why:
@@ -55,12 +55,11 @@ def read_row(row: Mapping[str, Any], readers: Mapping[str, Reader]) -> dict[str,
     return values
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def guessed(word: str, known: Iterable[str]) -> str:
     """What may have been meant, or all that there is."""
     names = sorted(known)
-    close = get_close_matches(word, names, 1, 0.6)
-    if close:
-        return f'; did you mean "{close[0]}"?'
+    if close := nearest(word, names):
+        return f'; did you mean "{close}"?'
     return f" (there are: {', '.join(names)})" if len(names) < 20 else ' (docs/links.md lists them under "Reasons")'
 
 
@@ -98,7 +97,7 @@ def reason(value: Any) -> Reason:
     try:
         return Reason(value)
     except ValueError:
-        raise ValueError(f'"{value}" is no reason{nearest(str(value), [r.value for r in Reason])}') from None
+        raise ValueError(f'"{value}" is no reason{guessed(str(value), [r.value for r in Reason])}') from None
 
 
 def statuses(value: Any) -> dict[int, Reason]:

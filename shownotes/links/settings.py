@@ -107,7 +107,7 @@ def read_settings(values: Mapping[str, Any]) -> Settings:
     """The settings from a mapping as YAML has it. Raises SettingsError with the author's value for what is wrong."""
     for name in values:
         if name not in _READERS:
-            raise SettingsError(f'"{name}" is not a setting of links{rows.nearest(str(name), _READERS)}', name)
+            raise SettingsError(f'"{name}" is not a setting of links{rows.guessed(str(name), _READERS)}', name)
     read: dict[str, Any] = {}
     for name, value in values.items():
         try:

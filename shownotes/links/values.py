@@ -92,7 +92,6 @@ class Evidence:
     text_seen: bool = True  # False for an HTML page without any content
     wall: str = ""  # the name of what turned us away: Cloudflare, DataDome…
     challenged: bool = False  # it says itself that this is a test for robots
-    auth: bool = False  # a WWW-Authenticate header
     fragments: frozenset[str] | None = None
     retry_after: float | None = None
     words: frozenset[str] | None = None  # of the page, where it is to be compared with a probe's

@@ -47,8 +47,3 @@ def content_type(path: str) -> str:
 def cache_control(path: str) -> str:
     """How long it may be kept without asking again."""
     return _FOR_EVER if path.startswith("media/") else _SOON
-
-
-def is_shared(path: str) -> bool:
-    """Whether players on other sites read it, and so need to be allowed to (HTTP-08)."""
-    return path.endswith((".vtt", ".srt", "chapters.json")) or path.startswith("feeds/")

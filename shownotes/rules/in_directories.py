@@ -38,9 +38,8 @@ def known(feed: FeedFile) -> Iterator[Seen]:  # RSS-02
             if wanted is None or child.name.startswith("{") or local in wanted or misplaced or child.name in seen:
                 continue
             seen.add(child.name)
-            close = nearest(local, wanted) or nearest(local.lower(), {name.lower(): name for name in wanted})
-            meant = next((name for name in wanted if name.lower() == close.lower()), "") if close else ""
-            hint = f"Did you mean <{prefix}{':' * bool(prefix)}{meant}>?" if meant else "Leave it out."
+            close = nearest(local, wanted)
+            hint = f"Did you mean <{prefix}{':' * bool(prefix)}{close}>?" if close else "Leave it out."
             yield Seen(child.line, f"no app knows <{child.name}>", hint, mild=True)
 
 
