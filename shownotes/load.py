@@ -14,7 +14,7 @@ from shownotes.complaints import meant, shaped
 from shownotes.drift import drift, redirects
 from shownotes.lock import Lock, read_locks
 from shownotes.model import Episode, Feed, Media, Only, Show
-from shownotes.paths import SLUG, NoFile, file_below
+from shownotes.paths import SLUG, NoFile, file_below, no_folders
 from shownotes.problems import BrokenShow, Place, Problem, in_order
 from shownotes.progress import Progress
 from shownotes.read_episode import read_episode
@@ -54,6 +54,7 @@ def load(
     """
     root = root.resolve()
     show, problems = read_show(root)
+    problems += no_folders(root)
     if show is None:
         return Loaded(None, in_order(problems + _unread(root)))
     feeds, more = _feeds(show)

@@ -12,7 +12,7 @@ from typing import Any
 from shownotes import timecode
 from shownotes.model import Facts, Published
 from shownotes.problems import Place, Problem
-from shownotes.source import Unreadable, regular_bytes
+from shownotes.source import UNMERGED, Unreadable, regular_bytes, unmerged
 
 SUFFIX = ".lock"
 WITHDRAWN = "withdrawn"
@@ -56,13 +56,9 @@ def read_lock(path: Path, name: str) -> tuple[Lock | None, list[Problem]]:
     try:
         return _lock(json.loads(data)), []
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as why:
-        lines = data.splitlines()
-        marked = next(
-            (number for number, line in enumerate(lines, 1) if line.startswith((b"<<<<<<<", b"======="))), 0
-        )
-        if marked:
+        if marked := unmerged(data.decode(errors="replace")):
             hint = "Take the marks out and keep one side of each fact: the one that was published first."
-            return None, [Problem(Place(name, marked, 1), "a merge is not finished here", hint)]
+            return None, [Problem(Place(name, marked, 1), UNMERGED, hint)]
         said = f"{why} is missing" if isinstance(why, KeyError) else why
         return None, [Problem(Place(name, 1, 1), f"this record of what was published cannot be read ({said})", _MEND)]
 

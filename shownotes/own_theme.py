@@ -22,11 +22,7 @@ _SAID = re.compile(r"""\bwords(?:\.|\[["'])(\w+)""")
 def problems(show: Show) -> Iterator[Problem]:
     """Each of them; a show without templates has none."""
     folder = show.root / "templates"
-    if not folder.is_dir():
-        if folder.exists() or folder.is_symlink():
-            yield Problem(Place("templates"), "this is no folder", "Own templates stand in it; or remove it.")
-        return
-    if folder.resolve() == defaults.templates().resolve():
+    if not folder.is_dir() or folder.resolve() == defaults.templates().resolve():
         return
     texts: dict[str, str] = {}
     for path in sorted(path for path in folder.rglob("*") if path.suffix in _KINDS):

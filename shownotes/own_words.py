@@ -10,7 +10,7 @@ from string import Formatter
 from typing import Any
 
 from shownotes.problems import Place, Problem
-from shownotes.source import Unreadable, decoded
+from shownotes.source import UNMERGED, Unreadable, decoded, unmerged
 
 FILE = "words.toml"
 NAME = f"templates/{FILE}"  # as messages call it
@@ -30,7 +30,7 @@ def own_words(path: Path, standard: Mapping[str, str]) -> tuple[Languages, list[
     except Unreadable as why:
         return {}, [why.problem(NAME)]
     except tomllib.TOMLDecodeError as why:
-        return {}, [_not_toml(str(why))]
+        return {}, [_not_toml(text, str(why))]
     found = {code: table for code, table in tables.items() if isinstance(table, dict)}
     lines = text.splitlines()
     problems = [_outside(key, lines) for key in tables if key not in found]
@@ -52,7 +52,9 @@ def place(lines: list[str], code: str, key: str) -> Place:
     return Place(NAME)
 
 
-def _not_toml(said: str) -> Problem:
+def _not_toml(text: str, said: str) -> Problem:
+    if marked := unmerged(text):
+        return Problem(Place(NAME, marked, 1), UNMERGED, "Keep one side, and take the marks out.")
     at = _AT.search(said)
     where = Place(NAME, int(at[1]), int(at[2])) if at else Place(NAME)
     return Problem(where, f"this is not TOML: {_AT.sub('', said)}", "Mend it as the message says.")

@@ -8,6 +8,8 @@ import stat
 import unicodedata
 from pathlib import Path
 
+from shownotes.problems import Place, Problem
+
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")  # APPLE-29
 # Folders of the site that an episode's page must not take, and names that Windows refuses.
@@ -51,7 +53,16 @@ def file_below(root: Path, base: Path, text: str) -> Path:
     return Path(found)
 
 
-_OWN = ("", "public", "episodes", "feeds", "people", "templates")  # folders of a show, which may be links
+_OWN = ("episodes", "feeds", "templates", "static", "public", ".shownotes")  # folders of a show, which may be links
+
+
+def no_folders(root: Path) -> list[Problem]:
+    """What has the name of one of a show's folders, and is none."""
+    return [
+        Problem(Place(name), "this is no folder", "Move it away, or give it another name.")
+        for name in _OWN
+        if not (root / name).is_dir() and os.path.lexists(root / name)
+    ]
 
 
 def folder_outside(root: Path, text: str) -> Path:
@@ -60,7 +71,7 @@ def folder_outside(root: Path, text: str) -> Path:
         found = (root / Path(text).expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as why:
         raise NoFile(f'"{text}" is not a folder: {why}', "Name one beside the show, such as ../site.") from None
-    for own in dict.fromkeys((root / name).resolve() for name in _OWN):
+    for own in dict.fromkeys((root / name).resolve() for name in ("", "people", *_OWN)):
         if said := _tangled(own, found):
             where = f"{own.name}/ of this show" if own != root.resolve() else "the show's own folder"
             hint = "Published files would take the place of yours. Name a folder beside the show, such as ../site."

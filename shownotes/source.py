@@ -25,6 +25,9 @@ _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LINE_ENDS = "\x85\u2028\u2029"  # which some YAML readers take for line ends, and no editor shows
 
+_MERGE = re.compile(r"^(?:<{7}|={7}|>{7})(?= |$)", re.MULTILINE)
+UNMERGED = "a merge is not finished here"
+
 Key = str | int
 _FORGOTTEN = object()
 
@@ -128,12 +131,22 @@ class Source:
         try:
             self._tree = read_tree(text)
         except YamlMistake as mistake:
+            if marked := unmerged(text):
+                place = Place(self.name, marked + self.first_line, 1)
+                self.mistakes = [Problem(place, UNMERGED, "Keep one side, and take the marks out.")]
+                return None
             self.mistakes = [
                 Problem(Place(self.name, line + self.first_line, column), message, hint)
                 for line, column, message, hint in mistake.found
             ]
             return None
         return self._tree.value
+
+
+def unmerged(text: str) -> int:
+    """The line, from 1, of the first mark that a merge of two versions has left in a file; 0 without one."""
+    mark = _MERGE.search(text)
+    return text.count("\n", 0, mark.start()) + 1 if mark else 0
 
 
 def _needs_care(text: str) -> bool:

@@ -63,7 +63,7 @@ def remember(root: Path, before: Digest, now: datetime, due: datetime | None, an
         return
     times = [now.isoformat(), due.isoformat() if due else ""]
     value = {"sources": before.text, "made": after.text, "times": times, "answer": answer}
-    write_file(note, json.dumps(value, ensure_ascii=False).encode())
+    write_file(note, json.dumps(value).encode())
 
 
 def known(root: Path, before: Digest, now: datetime) -> dict[str, Any] | None:
@@ -76,7 +76,7 @@ def known(root: Path, before: Digest, now: datetime) -> dict[str, Any] | None:
         if same and in_time and value["made"] == made(root).text:
             answer: dict[str, Any] = value["answer"]
             return answer
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
     return None
 

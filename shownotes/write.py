@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
+import errno
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shownotes.atomic import TEMPORARY, Busy, flush_one, wait_for, write_file
+from shownotes.atomic import TEMPORARY, Busy, flush, wait_for, write_file
 
 __all__ = ["TEMPORARY", "Artifact", "Busy", "Output", "Written", "write_file"]
 
@@ -127,7 +127,7 @@ class Output:
         known = self._known()
         gone = [path for path in known if path not in self._made] if whole else []
         if self._pending:
-            _flush(self.folder, list(self._pending.values()))
+            flush(self.folder, list(self._pending.values()))
         existed = {path for path in self._pending if (self.folder / path).exists()}
         order = sorted(self._pending, key=lambda path: (path.startswith("feeds/"), path))
         # Before the swap, so that a file is in the list from the moment it exists.
@@ -137,7 +137,7 @@ class Output:
             del self._pending[path]
         removed = [path for path in gone if self._remove(path)]
         if order or removed:
-            _flush(self.folder, [])
+            flush(self.folder, [])
         if gone:
             self._remember(sorted(set(self._made)))
         self._new_folders.clear()
@@ -163,6 +163,8 @@ class Output:
         if not folder.exists():
             folder.mkdir()
             self._new_folders.append(folder)
+        elif not folder.is_dir():
+            raise _in_the_way("file", folder)
         elif not folder.resolve().is_relative_to(self.folder):
             raise PermissionError(f"{folder} leads out of {self.folder} by a link; remove it")
         self._safe.add(folder)
@@ -173,7 +175,7 @@ class Output:
     def _known(self) -> list[str]:
         try:
             return [str(path) for path in json.loads(self._manifest.read_bytes())]
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return []
 
     def _remember(self, paths: list[str]) -> None:
@@ -196,12 +198,19 @@ class Output:
         return True
 
 
+def _in_the_way(what: str, path: Path) -> OSError:
+    said = f"this {what} is in the way of what is made; move it out of public/"
+    return FileExistsError(errno.EEXIST, said, str(path))
+
+
 def _same(path: Path, content: bytes) -> bool:
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
             if os.fstat(file.fileno()).st_size != len(content):
                 return False
             return file.read() == content
+    except IsADirectoryError:
+        raise _in_the_way("folder", path) from None
     except OSError:
         return False
 
@@ -227,18 +236,3 @@ def _walk(folder: Path) -> Iterator[Path]:
     for where, _, names in os.walk(folder):
         for name in names:
             yield Path(where, name)
-
-
-def _flush(folder: Path, files: list[Path]) -> None:
-    """Bring everything written so far to the disk: one call for the file system where there is one."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if hasattr(libc, "syncfs"):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            if libc.syncfs(handle) != 0:
-                raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
-        finally:
-            os.close(handle)
-        return
-    for path in files or [folder]:
-        flush_one(path)

@@ -36,7 +36,7 @@ def read_chapters(path: Path) -> list[Row]:
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
-        raise NotChapters("is in no format of chapters that is known here") from None
+        raise NotChapters("is neither text in UTF-8 or UTF-16 nor sound with chapters in it") from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _sorted(_reader(text)(text))
 

@@ -143,8 +143,8 @@ def _fail(said: str) -> NoReturn:
 
 
 def _told(why: OSError) -> str:
-    where = f"{why.filename}: " if why.filename else ""
-    return f"{where}{why.strerror or why}"
+    where = why.filename2 or why.filename  # of a renaming, the name that it should have
+    return f"{where}: {why.strerror}" if where and why.strerror else str(why)
 
 
 _MAIN = os.getpid()

@@ -133,7 +133,10 @@ class Memory:
 
         Raises ValueError for what is not such an export.
         """
-        whole = json.loads(text)
+        try:
+            whole = json.loads(text)
+        except RecursionError:
+            whole = None
         if not isinstance(whole, dict) or whole.get("schema") != SCHEMA:
             raise ValueError("this is no export of links' memory, or one of another version")
         try:

@@ -49,7 +49,7 @@ class Ledger:
             if value["version"] == _VERSION:
                 ledger._fill(value)
                 ledger._doubt(file.stat().st_mtime_ns)
-        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
             return cls(file)
         return ledger
 

@@ -24,11 +24,11 @@ class Journal:
             first, *rows = self.path.read_text(encoding="utf-8").splitlines()
             if json.loads(first) == manifest.base:
                 for row in rows:
-                    with contextlib.suppress(ValueError):  # the last line may be half
+                    with contextlib.suppress(ValueError, TypeError):  # the last line may be half
                         path, size, digest = json.loads(row)
                         found[path] = Held(size, digest)
                 return Manifest(found, manifest.base)
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             pass
         self.begin(manifest.base)
         return manifest

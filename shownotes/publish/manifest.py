@@ -45,5 +45,5 @@ def read(data: bytes | None) -> Manifest:
         value: Mapping[str, Any] = json.loads(data)
         files = {str(path): Held(int(row[0]), str(row[1])) for path, row in value["files"].items()}
         return Manifest(files if value["version"] == _VERSION else {}, base)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return Manifest({}, base)

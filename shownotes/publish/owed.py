@@ -17,7 +17,7 @@ def owed(state: Path) -> dict[str, set[str]]:
         return {
             str(hub): {str(name) for name in names} for hub, names in json.loads((state / _NAME).read_text()).items()
         }
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -136,5 +136,5 @@ def _made(listed: Path) -> list[str]:
 def _cached(cache: Path) -> dict[str, list[int | str]]:
     try:
         return {str(path): list(row) for path, row in json.loads(cache.read_bytes()).items()}
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
         return {}
