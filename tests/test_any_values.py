@@ -81,7 +81,9 @@ FILES = {
 CHANGES = {name: [path for path in paths(value) if path] for name, value in FILES.items()}
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.data())
 def test_any_value_anywhere_gives_a_page_or_a_problem(root: Path, data: st.DataObject) -> None:
     changed = copy.deepcopy(FILES)

@@ -32,7 +32,9 @@ ANY = st.text(st.characters(codec=None), max_size=60) | st.sampled_from(
         "a\r\nb",
     ]
 )
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def representable(text: str) -> str:
