@@ -94,6 +94,12 @@ def wait_for(lock: int, what: str, patience: float = _PATIENCE) -> None:
         return
 
 
+def in_words(why: OSError) -> str:
+    """What the machine refuses, and the file for which it does; of a renaming, the name that it should have had."""
+    where = why.filename2 or why.filename
+    return f"{where}: {why.strerror}" if where and why.strerror else str(why)
+
+
 def flush_one(path: Path) -> None:
     """Bring a file or a folder to the disk."""
     handle = os.open(path, os.O_RDONLY)

@@ -16,10 +16,8 @@ FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}")  # APPLE-29
 RESERVED = frozenset(
     "assets embed episodes feeds letters links media page people search subscribe tags upcoming".split()
 ) | frozenset(["con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10))])
-_NOT_WORD = re.compile(r"[^\w]+")
-
-
 SHOW_FILE = "show.yaml"
+_NOT_WORD = re.compile(r"[^\w]+")
 
 
 def find_root(start: Path) -> Path | None:

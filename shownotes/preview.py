@@ -12,9 +12,9 @@ from aiohttp import web
 from watchfiles import DefaultFilter, awatch
 
 from shownotes import clock
+from shownotes.atomic import Busy, in_words
 from shownotes.build import build, public_folder, state_folder
 from shownotes.problems import BrokenShow, Problem
-from shownotes.write import Busy
 
 _EVENTS = "/_shownotes/events"
 _RELOAD = "/_shownotes/reload.js"  # a file, because the pages' own policy allows no script in them
@@ -49,7 +49,10 @@ class Preview:
             self.problems = why.problems
             self.say("\n".join(str(problem) for problem in why.problems))
             return
-        except (OSError, Busy) as why:
+        except OSError as why:
+            self.say(in_words(why))
+            return
+        except Busy as why:
             self.say(str(why))
             return
         self.problems = []

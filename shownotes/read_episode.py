@@ -24,8 +24,6 @@ from shownotes.source import Source
 
 # Ids that the page itself uses.
 _TAKEN = frozenset(["chapters", "contact", "download", "main", "player", "top", "transcript"])
-
-
 _UNDATED = datetime.max.replace(tzinfo=UTC)  # of an episode whose date cannot be read: its other mistakes are found
 
 
@@ -59,12 +57,10 @@ def read_episode(
     shape, problems = shaped(shapes.EpisodeShape, source)
     if shape is None or found:
         return None, found + problems
-    wrong = problems
     reading = Reading(show.root, path, source, show.link, show.people)
     episode = _episode(show, path, shape, reading, lock)
-    reading.problems += wrong
-    reading.problems += _order(episode)
-    return episode if episode.date is not _UNDATED else None, reading.problems
+    problems += [*reading.problems, *_order(episode)]
+    return episode if episode.date is not _UNDATED else None, problems
 
 
 def _episode(show: Show, path: Path, shape: shapes.EpisodeShape, reading: Reading, lock: Lock | None) -> Episode:

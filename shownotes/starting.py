@@ -10,11 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from shownotes import defaults
+from shownotes.atomic import write_file
 from shownotes.model import Show
 from shownotes.paths import SLUG
 from shownotes.pictures.drawn import drawn
 from shownotes.shapes import KINDS, json_schema
-from shownotes.write import write_file
 
 # The namespace of podcast:guid (PC20-02).
 PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shownotes.atomic import TEMPORARY, Busy, flush, wait_for, write_file
-
-__all__ = ["TEMPORARY", "Artifact", "Busy", "Output", "Written", "write_file"]
+from shownotes.atomic import TEMPORARY, flush, wait_for, write_file
 
 
 @dataclass(frozen=True, slots=True)

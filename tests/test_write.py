@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from own_show import tree
 
-from shownotes.write import TEMPORARY, Artifact, Output, Written
+from shownotes.atomic import TEMPORARY
+from shownotes.write import Artifact, Output, Written
 
 
 def built(folder: Path, files: dict[str, bytes], *, whole: bool = True) -> Written:

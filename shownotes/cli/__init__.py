@@ -69,7 +69,7 @@ def options(
 
 def main() -> NoReturn:
     """The console script."""
-    from shownotes.atomic import Busy
+    from shownotes.atomic import Busy, in_words
     from shownotes.cli import (  # noqa: F401 - they register their commands
         asking,
         authoring,
@@ -98,7 +98,7 @@ def main() -> NoReturn:
     except Busy as why:
         _fail(str(why))
     except OSError as why:
-        _fail(_told(why))
+        _fail(in_words(why))
     except MemoryError:
         _fail("there is not enough memory. Nothing is half written; run it again where there is more")
     except RuntimeError as why:
@@ -140,11 +140,6 @@ def _fail(said: str) -> NoReturn:
     print(f"shownotes: {said}", file=sys.stderr)
     _discard_output()
     sys.exit(1)
-
-
-def _told(why: OSError) -> str:
-    where = why.filename2 or why.filename  # of a renaming, the name that it should have
-    return f"{where}: {why.strerror}" if where and why.strerror else str(why)
 
 
 _MAIN = os.getpid()

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from shownotes.atomic import write_file
 from shownotes.links.prepare import without_tracking
 from shownotes.links.reasons import Verdict
 from shownotes.links.values import Result
 from shownotes.problems import Place
 from shownotes.source import Source
-from shownotes.write import write_file
 
 _LINE = re.compile(r"\r\n|\r|\n")
 _FRONT = re.compile(r"---\r?\n(.*?\r?\n)---\r?\n", re.S)

@@ -10,9 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from shownotes.atomic import write_file
 from shownotes.media.measured import Measured, from_json
 from shownotes.model import Facts
-from shownotes.write import write_file
 
 Stat = tuple[int, int]  # bytes, mtime in ns
 _VERSION = 3

@@ -28,7 +28,6 @@ from shownotes.publish.plan import STAGES, Plan, Stock, sending, stock
 from shownotes.publish.preflight import preflight
 from shownotes.publish.verifying import Expected, verify
 from shownotes.publish.way import SWAPPING, Say, Way, open_way
-from shownotes.theme import BrokenTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +168,7 @@ class Session:
 
     def _written_posts(self) -> dict[str, str]:
         """What posts will say, by slug: made before anything is sent, so that a broken template stops it."""
-        try:
-            return {one.slug: texts.text(self.show, one, place) for one, place in self._due() if place == "mastodon"}
-        except BrokenTemplate as why:
-            raise BrokenShow([why.problem]) from None
+        return {one.slug: texts.text(self.show, one, place) for one, place in self._due() if place == "mastodon"}
 
     def _dead_links(self, feeds: list[FeedChange], fresh: list[str], progress: Progress | None) -> list[Problem]:
         """Links that fail in episodes that are new or changed."""
