@@ -25,7 +25,7 @@ from shownotes.source import LARGEST, Source
 
 @dataclass(slots=True)
 class Loaded:
-    """A show as far as it could be understood: None if show.yaml itself is broken."""
+    """A show as far as it could be understood: None if show.yaml itself is broken, or files stand for its folders."""
 
     show: Show | None
     problems: list[Problem] = field(default_factory=list)
@@ -54,8 +54,9 @@ def load(
     """
     root = root.resolve()
     show, problems = read_show(root)
-    problems += no_folders(root)
-    if show is None:
+    misplaced = no_folders(root)
+    problems += misplaced
+    if show is None or misplaced:
         return Loaded(None, in_order(problems + _unread(root)))
     feeds, more = _feeds(show)
     problems += more

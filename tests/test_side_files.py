@@ -182,6 +182,28 @@ def test_an_episode_that_is_broken_is_not_called_unknown(show: Path) -> None:
         assert "episodes/2.yaml:2:7: " in done.stdout
 
 
+def test_links_of_what_cannot_be_read_are_not_passed_over_in_silence(show: Path) -> None:
+    (show / "episodes/2.yaml").write_text("title: The second\nlinks: [https://gone.example/\n")
+    done = shownotes("-C", str(show), "links", "--offline", at=show)
+    assert done.returncode == 0
+    assert "episodes/2.yaml:2:8: " in done.stderr
+
+
+def test_a_picture_of_somebody_that_is_none_is_told_of(show: Path) -> None:
+    (show / "ann.jpg").write_text("I am no picture")
+    (show / "bob.jpg").write_bytes(b"")
+    text = (show / "show.yaml").read_text()
+    (show / "show.yaml").write_text(text.replace("{name: Ann Example}", "{name: Ann Example, image: ann.jpg}"))
+    with (show / "episodes/1.yaml").open("a") as episode:
+        episode.write("guests:\n  - ann\n  - {name: Bob, image: ../bob.jpg}\n")
+    _, problems = check(show, NOW)
+    told = [str(problem) for problem in problems if "is no picture" in problem.message]
+    assert [line.partition(" is no")[0] for line in told] == [
+        'episodes/1.yaml:15:24: warning: "bob.jpg"',
+        'show.yaml:10:35: warning: "ann.jpg"',
+    ]
+
+
 def test_a_name_that_is_no_text_does_not_end_a_build(show: Path) -> None:
     (show / os.fsdecode(b"templates/caf\xe9.html")).write_text("Hello")
     done = shownotes("-C", str(show), "build", "--json", at=show)

@@ -129,7 +129,7 @@ def links(
 def _collected(root: Path, names: list[str] | None, since: str | None) -> tuple[Show, list[Link]]:
     from shownotes.links.collect import collect
 
-    show = show_in(root)
+    show = show_in(root, tell=True)
     only = slugs_of(root, names)
     return show, collect(show, only, _day(since, "--since") if since is not None else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +18,17 @@ if TYPE_CHECKING:
     from shownotes.model import Episode, Show
 
 
-def show_in(root: Path, now: datetime | None = None, *, whole: bool = False) -> Show:
-    """The show of a folder; exit 1 with its Problems if show.yaml is broken, for a `whole` show if anything is."""
+def show_in(root: Path, now: datetime | None = None, *, whole: bool = False, tell: bool = False) -> Show:
+    """The show of a folder; exit 1 with its Problems if show.yaml is broken, for a `whole` show if anything is.
+
+    Where the rest can be used nothing is said of what cannot, or it is told on standard error.
+    """
     loaded = _loaded(root, now)
     if loaded.show is None or (whole and errors(loaded.problems)):
         report(loaded.problems)
         raise typer.Exit(1)
+    for problem in errors(loaded.problems) if tell else ():
+        print(problem, file=sys.stderr)
     return loaded.show
 
 

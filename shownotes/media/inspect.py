@@ -16,8 +16,9 @@ from shownotes.media.measured import Finding, Measured
 from shownotes.media.mp4_chapters import TITLE_BYTES
 from shownotes.media.pictures import Pictures
 from shownotes.media.tags import CHAPTER, COVER
-from shownotes.model import Episode, Facts, Keys, Media, Show
+from shownotes.model import Episode, Facts, Keys, Media, Person, Show
 from shownotes.pictures.encode import BadPicture
+from shownotes.pictures.header import header
 from shownotes.problems import Problem, in_order
 from shownotes.source import Source
 
@@ -71,7 +72,7 @@ def inspected(show: Show, ledger: Ledger, pictures: Pictures, wanted: Container[
         if why := wrong[path, shape]:
             hint = "Scale it down: 3000 by 3000 is enough." if "pixels" in why else "Name a JPEG or PNG picture."
             found.append(source.problem(keys, f'"{path.name}" {why}', hint, "APPLE-08"))
-    return in_order(found)
+    return in_order([*found, *_faces(show)])
 
 
 def timed(show: Show, state: Path) -> Show:
@@ -182,6 +183,23 @@ def _pictures(show: Show, wanted: Container[str] | None) -> Iterator[Named]:
         for mark in chapters.marks(episode):
             if mark.image:
                 yield mark.image, CHAPTER, episode.source, (*mark.keys, "image")
+
+
+def _faces(show: Show) -> Iterator[Problem]:
+    """The pictures of people that are none: pages and feeds go without them."""
+    for source, keys, person in _people(show):
+        if isinstance(person.image, Path) and not header(person.image).format:
+            said = f'"{person.image.name}" is no picture that can be read'
+            yield source.warning((*keys, "image"), said, "Name a JPEG or PNG picture.")
+
+
+def _people(show: Show) -> Iterator[tuple[Source, Keys, Person]]:
+    """Everybody, where they are written."""
+    for key, person in show.people.items():
+        yield show.source, ("people", key), person
+    for episode in show.episodes:
+        for name, people in (("hosts", episode.hosts), ("guests", episode.guests)):
+            yield from ((episode.source, (name, n), one) for n, one in enumerate(people) if not one.key)
 
 
 def _unusable(pictures: Pictures, path: Path, shape: tuple[int, int]) -> str:
