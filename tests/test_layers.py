@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +92,12 @@ def test_a_module_is_short_and_says_in_its_first_line_what_it_does(path: Path) -
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 250
     assert ast.get_docstring(ast.parse(text))
+
+
+def test_the_design_names_every_module() -> None:
+    text = (PACKAGE.parent / "docs/design.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+)/?`", text.partition("| module |")[2].partition("\n\n")[0]))
+    assert {part(path) for path in MODULES} - named == {"__init__", "__main__"}
 
 
 def test_every_dependency_is_used() -> None:
