@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from shownotes.atomic import TEMPORARY, flush, wait_for, write_file
+from shownotes.disk import equal, in_the_way, same, sweep, write_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,31 @@ class Written:
         return len(self.new) + len(self.changed) + len(self.removed)
 
 
+class Staged(NamedTuple):
+    """A file that lies under its temporary name, or that public/ has already; from whichever process put it."""
+
+    path: str  # below public/
+    temporary: bool
+    folders: tuple[str, ...]  # below public/, made for it
+
+
 @dataclass(slots=True)
 class Output:
     """The one way into public/: a context that holds its lock; leaving it without `commit` changes nothing.
 
     Files are written under temporary names in their own folders, flushed together, and renamed, feeds last.
     `state` is the folder (.shownotes/) that holds the lock and the list of files made earlier.
+    Forked processes may `put` too; what they are answered, the one that commits must `adopt`.
     """
 
     folder: Path
     state: Path
     _made: dict[str, None] = field(default_factory=dict)
-    _pending: dict[str, Path] = field(default_factory=dict)
-    _new_folders: list[Path] = field(default_factory=list)
-    _safe: set[Path] = field(default_factory=set)
+    _pending: set[str] = field(default_factory=set)
+    _new_folders: set[str] = field(default_factory=set)
+    _safe: set[str] = field(default_factory=lambda: {""})
     _lock: int = -1
+    _done: bool = False
 
     def __enter__(self) -> Output:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -58,17 +68,16 @@ class Output:
         self._lock = os.open(self.state / "public.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         wait_for(self._lock, f"writing to {self.folder}")
         if self._journal.exists():  # an earlier build was killed
-            _sweep(self.folder)
+            sweep(self.folder)
         self._journal.touch()
         return self
 
     def __exit__(self, *error: object) -> None:
-        for path in self._pending.values():
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
-        for folder in reversed(self._new_folders):
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+        if not self._done:
+            sweep(self.folder)  # what other processes have put may not be known here
+            for folder in sorted(self._new_folders, reverse=True):
+                with contextlib.suppress(OSError):
+                    (self.folder / folder).rmdir()
         with contextlib.suppress(OSError):
             self._journal.unlink(missing_ok=True)
         os.close(self._lock)
@@ -81,39 +90,48 @@ class Output:
     def _manifest(self) -> Path:
         return self.state / "public.json"
 
-    def put(self, artifact: Artifact) -> None:
+    def put(self, artifact: Artifact) -> Staged:
         """Stage a file; nothing is written if public/ has these bytes already."""
-        final = self._final(artifact.path)
-        if _same(final, artifact.content):
-            return
-        temporary = self._temporary(final)
-        self._pending[artifact.path] = temporary
-        with open(temporary, "wb", buffering=0) as file:  # noqa: PTH123
-            view = memoryview(artifact.content)
-            while view:
-                view = view[file.write(view) :]
+        path, content = artifact.path, artifact.content
+        folder = path.rpartition("/")[0]
+        folders = () if folder in self._safe else self._make_safe(folder)
+        temporary = folder in self._new_folders or not same(f"{self.folder}/{path}", content)
+        if temporary:
+            write_bytes(self._temporary(path), content)
+        staged = Staged(path, temporary, folders)
+        self.adopt(staged)
+        return staged
+
+    def adopt(self, staged: Staged) -> None:
+        """Swap in, when the time comes, what a forked process has put."""
+        self._made[staged.path] = None
+        if staged.temporary:
+            self._pending.add(staged.path)
+        self._new_folders.update(staged.folders)
 
     def stage(self, path: str) -> Path:
         """A temporary path beside the final one, for a file that somebody else writes."""
-        temporary = self._temporary(self._final(path))
-        self._pending[path] = temporary
-        return temporary
+        self._final(path)
+        self._pending.add(path)
+        return Path(self._temporary(path))
 
     def staged(self, path: str) -> Path:
         """Where the bytes stand that `path` will have: the temporary file, or the final one if that is kept."""
-        return self._pending.get(path) or self.folder / path
+        return Path(self._temporary(path)) if path in self._pending else self.folder / path
 
     def keep_if_same(self, path: str) -> Path | None:
         """Drop a staged file whose bytes public/ has already; returns where they stand, or None."""
-        final = self.folder / path
-        if not _equal(final, self._pending[path]):
+        final, temporary = self.folder / path, self.staged(path)
+        if not equal(final, temporary):
             return None
-        self._pending.pop(path).unlink()
+        self._pending.remove(path)
+        temporary.unlink()
         return final
 
     def drop(self, path: str) -> None:
         """Leave a staged file out after all; a whole build then removes an earlier one."""
-        self._pending.pop(path).unlink(missing_ok=True)
+        self.staged(path).unlink(missing_ok=True)
+        self._pending.remove(path)
         self._made.pop(path, None)
 
     def keep(self, path: str) -> Path:
@@ -125,20 +143,19 @@ class Output:
         known = self._known()
         gone = [path for path in known if path not in self._made] if whole else []
         if self._pending:
-            flush(self.folder, list(self._pending.values()))
-        existed = {path for path in self._pending if (self.folder / path).exists()}
+            flush(self.folder, [Path(self._temporary(path)) for path in self._pending])
+        existed = {path for path in self._pending if self._existed(path)}
         order = sorted(self._pending, key=lambda path: (path.startswith("feeds/"), path))
         # Before the swap, so that a file is in the list from the moment it exists.
         self._remember(sorted({*known, *self._made}))
         for path in order:
-            self._pending[path].replace(self.folder / path)
-            del self._pending[path]
+            os.replace(self._temporary(path), f"{self.folder}/{path}")  # noqa: PTH105
         removed = [path for path in gone if self._remove(path)]
         if order or removed:
             flush(self.folder, [])
         if gone:
-            self._remember(sorted(set(self._made)))
-        self._new_folders.clear()
+            self._remember(sorted(self._made))
+        self._done = True
         return Written(
             new=tuple(path for path in order if path not in existed),
             changed=tuple(path for path in order if path in existed),
@@ -148,27 +165,33 @@ class Output:
 
     def _final(self, path: str) -> Path:
         self._made[path] = None
-        final = self.folder / path
-        folder = final.parent
+        folder = path.rpartition("/")[0]
         if folder not in self._safe:
-            self._make_safe(folder)
-        return final
+            self._new_folders.update(self._make_safe(folder))
+        return self.folder / path
 
-    def _make_safe(self, folder: Path) -> None:
-        """Make a folder and those above it; what is there already may not lead out of public/."""
-        if folder != self.folder and folder.parent not in self._safe:
-            self._make_safe(folder.parent)
-        if not folder.exists():
-            folder.mkdir()
-            self._new_folders.append(folder)
-        elif not folder.is_dir():
-            raise _in_the_way("file", folder)
-        elif not folder.resolve().is_relative_to(self.folder):
-            raise PermissionError(f"{folder} leads out of {self.folder} by a link; remove it")
+    def _make_safe(self, folder: str) -> tuple[str, ...]:
+        """Make a folder and those above it, and tell which are new; none of the others may lead out of public/."""
+        above = folder.rpartition("/")[0]
+        made = () if above in self._safe else self._make_safe(above)
+        path = self.folder / folder
+        try:
+            path.mkdir()
+            made = (*made, folder)
+        except FileExistsError:
+            if path.is_file():
+                raise in_the_way("file", path) from None
+            if not path.resolve().is_relative_to(self.folder):
+                raise PermissionError(f"{path} leads out of {self.folder} by a link; remove it") from None
         self._safe.add(folder)
+        return made
 
-    def _temporary(self, final: Path) -> Path:
-        return final.with_name(f".{final.name[:200]}{TEMPORARY}")
+    def _existed(self, path: str) -> bool:
+        return path.rpartition("/")[0] not in self._new_folders and (self.folder / path).exists()
+
+    def _temporary(self, path: str) -> str:
+        folder, slash, name = path.rpartition("/")
+        return f"{self.folder}/{folder}{slash}.{name[:200]}{TEMPORARY}"
 
     def _known(self) -> list[str]:
         try:
@@ -178,7 +201,7 @@ class Output:
 
     def _remember(self, paths: list[str]) -> None:
         content = (json.dumps(paths, ensure_ascii=False, indent=0) + "\n").encode()
-        if not _same(self._manifest, content):
+        if not same(str(self._manifest), content):
             write_file(self._manifest, content)
 
     def _remove(self, path: str) -> bool:
@@ -194,43 +217,3 @@ class Output:
                 break
             folder.rmdir()
         return True
-
-
-def _in_the_way(what: str, path: Path) -> OSError:
-    said = f"this {what} is in the way of what is made; move it out of public/"
-    return FileExistsError(errno.EEXIST, said, str(path))
-
-
-def _same(path: Path, content: bytes) -> bool:
-    try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-            if os.fstat(file.fileno()).st_size != len(content):
-                return False
-            return file.read() == content
-    except IsADirectoryError:
-        raise _in_the_way("folder", path) from None
-    except OSError:
-        return False
-
-
-def _equal(one: Path, other: Path) -> bool:
-    """Whether two files have the same bytes, without loading them whole."""
-    try:
-        if one.stat().st_size != other.stat().st_size:
-            return False
-        with one.open("rb") as first, other.open("rb") as second:
-            return all(block == second.read(1 << 20) for block in iter(lambda: first.read(1 << 20), b""))
-    except OSError:
-        return False
-
-
-def _sweep(folder: Path) -> None:
-    for path in _walk(folder):
-        if path.name.startswith(".") and path.name.endswith(TEMPORARY):
-            path.unlink(missing_ok=True)
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for where, _, names in os.walk(folder):
-        for name in names:
-            yield Path(where, name)
