@@ -7,8 +7,8 @@ from collections.abc import Callable, Container, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from shownotes import feed_pages, feeds, media, notes, own_theme, rules, shares, site
 from shownotes.load import load
@@ -20,6 +20,9 @@ from shownotes.progress import Progress
 from shownotes.serving import serving
 from shownotes.theme import BrokenTemplate, Theme
 from shownotes.write import Artifact, Output, Written
+
+T = TypeVar("T")
+_PIECE = 16  # episodes that a process makes at once: feedgen begins a feed for each piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,55 +125,82 @@ def build(
         try:
             indexed = not preview and site.search.wanted(show)
             theme = Theme(show, local=preview, indexed=indexed)
-            with closing(everything(show, theme, only, progress, processes)) as artifacts:
-                found_by = site.search.artifacts(show, theme.words, state) if indexed and only is None else ()
-                for artifact in chain(found_by, artifacts):
-                    output.put(beside(artifact))
-                    del artifact  # a feed has megabytes, and the next one is made before it would be let go
+            if indexed and only is None:
+                for artifact in site.search.artifacts(show, theme.words, state):
+                    output.put(artifact)
+            made = _rendered(
+                show, theme, lambda one: output.put(beside(one)), only=only, progress=progress, processes=processes
+            )
+            del theme
+            with closing(made) as files:
+                for staged in files:
+                    output.adopt(staged)
         except BrokenTemplate as why:
             raise BrokenShow(in_order([*problems, why.problem])) from None
         written = output.commit(whole=only is None)
     return Built(show, written, in_order(problems + found))
 
 
-def everything(
+def everything(show: Show, theme: Theme, processes: int = 1) -> Iterator[Artifact]:
+    """All files that are made from text, in the order in which they are made; feeds are last."""
+    return _rendered(show, theme, lambda artifact: artifact, processes=processes)
+
+
+def _rendered(
     show: Show,
     theme: Theme,
+    keep: Callable[[Artifact], T],
+    *,
     only: Container[str] | None = None,
     progress: Progress | None = None,
     processes: int = 1,
-) -> Generator[Artifact]:
-    """All files that are made from text, in the order in which they are made; feeds are last."""
-    in_feeds = yield from _pages(show, theme, only, progress, processes)
-    yield from feed_pages.pages(show, theme, lambda episode: in_feeds[episode.slug])
+) -> Generator[T]:
+    """The same files; whichever process has made one lets go of it but for what `keep` makes of it."""
+    making = feeds.Feeds(show)
+    in_pages = yield from _pages(show, theme, keep, making, only, progress, processes)
+    yield from map(keep, feed_pages.pages(show, theme, lambda episode: in_pages[episode.slug]))
     del theme  # and all that it knows of the whole show: the feeds come next, which take the most memory
     let_go()
-    yield from feeds.render(show, lambda episode: in_feeds.pop(episode.slug))
+    for artifact in making.artifacts():
+        yield keep(artifact)
+        del artifact  # a feed has megabytes, and the next one is made before it would be let go
 
 
 def _pages(
-    show: Show, theme: Theme, only: Container[str] | None, progress: Progress | None, processes: int
-) -> Generator[Artifact, None, dict[str, notes.FeedNotes]]:
-    """Every page; returns what feeds carry of each episode's notes, by slug."""
+    show: Show,
+    theme: Theme,
+    keep: Callable[[Artifact], T],
+    making: feeds.Feeds,
+    only: Container[str] | None,
+    progress: Progress | None,
+    processes: int,
+) -> Generator[T, None, dict[str, notes.FeedNotes]]:
+    """Every page, and what feeds say of its episode; returns those notes that the feeds' own pages show, by slug."""
+    shown = feed_pages.shown(show)
 
-    def made(index: int) -> tuple[list[Artifact], notes.FeedNotes]:
-        episode = show.episodes[index]
-        rendered = notes.for_page(episode)
-        wanted = only is None or episode.slug in only
-        pages = list(site.episode(show, theme, index, rendered)) if wanted else []
-        return pages, notes.for_feed(show, episode, rendered)
+    def made(numbers: range) -> tuple[list[T], feeds.Part, dict[str, notes.FeedNotes]]:
+        pages: list[T] = []
+        in_feeds: dict[str, notes.FeedNotes] = {}
+        for number in numbers:
+            episode = show.episodes[number]
+            rendered = notes.for_page(episode)
+            in_feeds[episode.slug] = notes.for_feed(show, episode, rendered)
+            if only is None or episode.slug in only:
+                pages += map(keep, site.episode(show, theme, number, rendered))
+        part = making.part((show.episodes[number] for number in numbers), lambda episode: in_feeds[episode.slug])
+        return pages, part, {slug: in_feeds[slug] for slug in shown & in_feeds.keys()}
 
-    in_feeds: dict[str, notes.FeedNotes] = {}
-    with shares.shared(made, len(show.episodes), processes) as episodes:
-        yield from site.front(show, theme)
-        yield from serving(show)
-        for index, (pages, in_feed) in episodes:
-            slug = show.episodes[index].slug
+    in_pages: dict[str, notes.FeedNotes] = {}
+    with shares.shared(made, len(show.episodes), processes, _PIECE) as pieces:
+        yield from map(keep, site.front(show, theme))
+        yield from map(keep, serving(show))
+        for done, (numbers, (pages, part, some)) in enumerate(pieces):
             if progress:
-                progress(len(in_feeds), len(show.episodes), f"page {slug}")
-            in_feeds[slug] = in_feed
+                progress(done * _PIECE, len(show.episodes), f"page {show.episodes[numbers[0]].slug}")
+            making.add(part)
+            in_pages |= some
             yield from pages
-    return in_feeds
+    return in_pages
 
 
 def build_feeds(root: Path, now: datetime, names: Container[str] | None = None) -> Built:

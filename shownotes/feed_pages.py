@@ -13,6 +13,11 @@ from shownotes.write import Artifact
 _LATEST = 20  # episodes on a page
 
 
+def shown(show: Show) -> set[str]:
+    """The slugs of the episodes that these pages show."""
+    return {one.episode.slug for feed in show.feeds for one in feeds.carried(show, feed)[:_LATEST]}
+
+
 def pages(show: Show, theme: Theme, notes: feeds.Notes) -> Iterator[Artifact]:
     """/feeds/mp3.html beside each /feeds/mp3.xml."""
     for feed in show.feeds:

@@ -68,8 +68,6 @@ def load(
     problems += more + drift(show, episodes, files, frozen, now)
     episodes = [episode for episode in episodes if episode.slug not in frozen or not frozen[episode.slug].withdrawn]
     problems += _twice(episodes) + _unknown_media(feeds, episodes, _named_in_unread(root, files, episodes))
-    for episode in episodes:
-        episode.source.forget()
     out = {one.slug for one in episodes if drafts or (not one.draft and (one.date <= now or one.slug in frozen))}
     newest = tuple(sorted((one for one in episodes if one.slug in out), key=_age, reverse=True))
     waiting = tuple(sorted((one for one in episodes if one.slug not in out), key=_age))
@@ -142,24 +140,27 @@ def _episodes(
     episodes, problems = [], []
     paths = yaml_files(show.root / "episodes")
 
-    def read(index: int) -> tuple[Episode | None, list[Problem]]:
-        path = paths[index]
-        episode, found = read_episode(show, path, _opened(show.root, path), locks.get(path.stem))
-        if episode:
-            episode.source.forget()  # or it would be told to this process at length
-        return episode, found
+    def read(numbers: range) -> list[tuple[Episode | None, list[Problem]]]:
+        return [_episode(show, paths[number], locks) for number in numbers]
 
     found: dict[int, tuple[Episode | None, list[Problem]]] = {}
     with shared(read, len(paths), processes) as made:
-        for index, one in made:
+        for numbers, some in made:
             if progress:
-                progress(len(found), len(paths), f"reading {paths[index].stem}")
-            found[index] = one
+                progress(len(found), len(paths), f"reading {paths[numbers[0]].stem}")
+            found.update(zip(numbers, some, strict=True))
     for _, (episode, more) in sorted(found.items()):
         problems += more
         if episode:
             episodes.append(episode)
     return episodes, problems
+
+
+def _episode(show: Show, path: Path, locks: Mapping[str, Lock]) -> tuple[Episode | None, list[Problem]]:
+    episode, found = read_episode(show, path, _opened(show.root, path), locks.get(path.stem))
+    if episode:
+        episode.source.forget()  # or it would be told to another process at length
+    return episode, found
 
 
 def _opened(root: Path, path: Path) -> Source:

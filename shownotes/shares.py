@@ -1,4 +1,4 @@
-"""Numbered pieces of work to their results, some of them made in forked processes."""
+"""Numbered work in pieces to its results, some of them made in forked processes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeVar, cast
 
 T = TypeVar("T")
-LEAST = 60  # pieces, below which a second process costs more than it does
+LEAST = 60  # numbers, below which a second process costs more than it does
 _MOST = 4  # processes: one of them receives what the others make
-_TAKEN = 4  # pieces that a process takes at once
+_MOST_PIECES = 10_000  # whose tickets fit into a pipe
 _TICKET = 4  # bytes
 
 
@@ -28,23 +28,26 @@ def cores() -> int:
 
 
 @contextmanager
-def shared(work: Callable[[int], T], count: int, processes: int) -> Iterator[Iterator[tuple[int, T]]]:
-    """Each number below `count` with what `work` makes of it, in the order in which they are made.
+def shared(
+    work: Callable[[range], T], count: int, processes: int, piece: int = 4
+) -> Iterator[Iterator[tuple[range, T]]]:
+    """The numbers below `count` in pieces, each with what `work` makes of it, in the order in which they are made.
 
     The other processes begin at once, and each takes what is next as soon as it can; this one joins them when it
     asks for results. `work` must be a function of values to values that can be pickled: a process that fails or
     dies is no matter, as its pieces are made here again, and what they raise is raised here.
     """
+    pieces = _pieces(count, piece)
     if processes < 2 or count < LEAST:
-        yield enumerate(map(work, range(count)))
+        yield ((numbers, work(numbers)) for numbers in pieces)
         return
     gc.freeze()  # or the children would copy every page of memory that a collection touches
-    tickets = _tickets(count)
+    tickets = _tickets(len(pieces))
     others: list[_Other] = []
     try:
         for _ in range(processes - 1):
-            others.append(_forked(work, count, tickets))
-        yield _results(work, count, tickets, others)
+            others.append(_forked(work, pieces, tickets))
+        yield _results(work, pieces, tickets, others)
     finally:
         os.close(tickets)
         for other in others:
@@ -63,7 +66,7 @@ def aside(work: Callable[[], T], processes: int) -> Iterator[Callable[[], T]]:
         return
     gc.freeze()
     tickets = _tickets(1)
-    other = _forked(lambda _: work(), 1, tickets)
+    other = _forked(lambda _: work(), [range(1)], tickets)
 
     def result() -> T:
         for _, made in other.results():
@@ -78,36 +81,37 @@ def aside(work: Callable[[], T], processes: int) -> Iterator[Callable[[], T]]:
         gc.unfreeze()
 
 
-def _results(work: Callable[[int], T], count: int, tickets: int, others: list[_Other]) -> Iterator[tuple[int, T]]:
-    missing = dict.fromkeys(range(count))
-    for number in _taken(tickets, count):
+def _results(
+    work: Callable[[range], T], pieces: list[range], tickets: int, others: list[_Other]
+) -> Iterator[tuple[range, T]]:
+    missing = dict.fromkeys(range(len(pieces)))
+    for number in _taken(tickets):
         del missing[number]
-        yield number, work(number)
+        yield pieces[number], work(pieces[number])
     for other in others:
         for number, result in other.results():
             del missing[number]
-            yield number, result
+            yield pieces[number], result
     for number in missing:
-        yield number, work(number)
+        yield pieces[number], work(pieces[number])
 
 
-def _tickets(count: int) -> int:
-    """The reading end of a pipe that holds the first number of each group of pieces: who reads it, makes them."""
+def _pieces(count: int, size: int) -> list[range]:
+    size = max(size, -(-count // _MOST_PIECES))
+    return [range(first, min(first + size, count)) for first in range(0, count, size)]
+
+
+def _tickets(pieces: int) -> int:
+    """The reading end of a pipe that holds the number of each piece: who reads it, makes the piece."""
     read, write = os.pipe()
-    numbers = range(0, count, _group(count))
-    os.write(write, b"".join(number.to_bytes(_TICKET) for number in numbers))
+    os.write(write, b"".join(number.to_bytes(_TICKET) for number in range(pieces)))
     os.close(write)
     return read
 
 
-def _group(count: int) -> int:
-    return max(_TAKEN, count // 10_000)  # the tickets of all groups fit into a pipe
-
-
-def _taken(tickets: int, count: int) -> Iterator[int]:
+def _taken(tickets: int) -> Iterator[int]:
     while ticket := os.read(tickets, _TICKET):
-        first = int.from_bytes(ticket)
-        yield from range(first, min(first + _group(count), count))
+        yield int.from_bytes(ticket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class _Other:
         os.waitpid(self.process, 0)
 
 
-def _forked(work: Callable[[int], object], count: int, tickets: int) -> _Other:
+def _forked(work: Callable[[range], object], pieces: list[range], tickets: int) -> _Other:
     read, write = os.pipe()
     process = os.fork()
     if process:
@@ -141,7 +145,7 @@ def _forked(work: Callable[[int], object], count: int, tickets: int) -> _Other:
         gc.disable()
         os.close(read)
         with os.fdopen(write, "wb") as pipe:
-            made = [pickle.dumps((number, work(number)), -1) for number in _taken(tickets, count)]
+            made = [pickle.dumps((number, work(pieces[number])), -1) for number in _taken(tickets)]
             pipe.writelines(made)  # at the end, as nobody reads before
     finally:
         os._exit(0)  # nothing of the parent's is flushed, closed or said twice

@@ -39,9 +39,11 @@ def no_child_is_left() -> Iterator[None]:
     assert children() == before
 
 
-def made(work: Callable[[int], T], count: int, processes: int) -> list[tuple[int, T]]:
-    with shared(work, count, processes) as results:
-        return sorted(results, key=lambda result: result[0])
+def made(work: Callable[[int], T], count: int, processes: int, piece: int = 4) -> list[tuple[int, T]]:
+    with shared(lambda numbers: [work(one) for one in numbers], count, processes, piece) as results:
+        return sorted(
+            (row for numbers, some in results for row in zip(numbers, some, strict=True)), key=lambda row: row[0]
+        )
 
 
 def square(number: int) -> int:
@@ -49,9 +51,9 @@ def square(number: int) -> int:
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3, 4])
-@pytest.mark.parametrize("count", [0, 1, 59, 60, 61, 250, 41_000])
-def test_each_piece_is_made_once_by_any_number_of_processes(count: int, processes: int) -> None:
-    assert made(square, count, processes) == [(number, number * number) for number in range(count)]
+@pytest.mark.parametrize(("count", "piece"), [(0, 4), (1, 4), (59, 1), (60, 7), (61, 4), (250, 16), (41_000, 3)])
+def test_each_number_is_taken_once_by_any_number_of_processes(count: int, piece: int, processes: int) -> None:
+    assert made(square, count, processes, piece) == [(number, number * number) for number in range(count)]
 
 
 def test_all_processes_work_if_there_is_enough_to_do(tmp_path: Path) -> None:
@@ -68,7 +70,7 @@ def test_all_processes_work_if_there_is_enough_to_do(tmp_path: Path) -> None:
     assert {process for _, process in made(lambda _: os.getpid(), 59, 3)} == {HERE}
 
 
-def test_what_a_piece_raises_anywhere_is_raised_here() -> None:
+def test_what_is_raised_anywhere_is_raised_here() -> None:
     def work(number: int) -> int:
         if number == 90:
             raise KeyError("ninety")
@@ -105,7 +107,7 @@ def test_the_pieces_of_a_process_that_fails_are_made_here(work: Callable[[int], 
 
 
 def test_results_that_nobody_wants_any_more_end_the_processes() -> None:
-    with shared(square, 100, 3) as results:
+    with shared(sum, 100, 3) as results:
         next(results)
 
 
