@@ -184,7 +184,7 @@ def _pages(
         for number in numbers:
             episode = show.episodes[number]
             rendered = notes.for_page(episode)
-            in_feeds[episode.slug] = notes.for_feed(show, episode, rendered)
+            in_feeds[episode.slug] = notes.for_feed(show, episode, rendered, theme.words)
             if only is None or episode.slug in only:
                 pages += map(keep, site.episode(show, theme, number, rendered))
         part = making.part((show.episodes[number] for number in numbers), lambda episode: in_feeds[episode.slug])

@@ -155,7 +155,7 @@ def _mentions(episode: Episode) -> Iterator[Mention]:
         yield from _listed(part.links, part.keys)
         for found in _IN_NOTES.finditer(part.notes):
             yield Mention(found[0].rstrip(".,;:!?*_"), _words_before(part.notes, found.start()), part.keys)
-    by_hand = (Link(mark.url, mark.title) for mark in episode.marks or ())
+    by_hand = (Link(mark.url, mark.title) for mark in episode.marks if not mark.anchor)
     yield from _listed((*episode.links, *by_hand), ())
 
 

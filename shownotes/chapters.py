@@ -12,19 +12,9 @@ from shownotes.problems import Problem
 ZERO = timedelta()
 
 
-def marks(episode: Episode) -> tuple[Mark, ...]:
-    """What the author wrote: `chapters:` by hand, or the segments and items that have a start."""
-    if episode.marks is not None:
-        return episode.marks
-    parts = (part for segment in episode.segments for part in (segment, *segment.items))
-    # An item that starts with its segment says more than the segment.
-    found = {part.start: part for part in parts if part.start is not None}
-    return tuple(Mark(at, part.title, part.url, part.image, part.anchor, part.keys) for at, part in found.items())
-
-
 def chapters(show: Show, episode: Episode, duration: timedelta) -> tuple[Chapter, ...]:
     """Sorted, gapless, from 0 to duration (CHAP-00); what starts after the end is left out."""
-    starts = sorted((mark for mark in marks(episode) if mark.start < duration), key=lambda mark: mark.start)
+    starts = sorted((mark for mark in episode.marks if mark.start < duration), key=lambda mark: mark.start)
     if starts and starts[0].start > ZERO:
         starts.insert(0, Mark(ZERO, show.intro))
     ends = [mark.start for mark in starts[1:]] + [duration]
@@ -44,7 +34,7 @@ def late(episode: Episode, duration: timedelta, medium: str) -> list[Problem]:
             "Correct the time, or check that the right file is named under media.",
             "CHAP-00",
         )
-        for mark in marks(episode)
+        for mark in episode.marks
         if mark.start >= duration
     ]
 
@@ -57,7 +47,7 @@ def as_json(show: Show, episode: Episode, rows: tuple[Chapter, ...]) -> bytes:
         "podcastName": show.title,
         "chapters": [_json_row(episode, row) for row in rows],
     }
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
 
 
 def _json_row(episode: Episode, row: Chapter) -> dict[str, object]:

@@ -44,10 +44,11 @@ def for_page(episode: Episode) -> PageNotes:
     return PageNotes(page_html(episode.summary), parts)
 
 
-def for_feed(show: Show, episode: Episode, page: PageNotes | None = None) -> FeedNotes:
-    """The notes as podcast apps render them; `page` is for_page's answer, if it is at hand."""
+def for_feed(show: Show, episode: Episode, page: PageNotes | None = None, said: Words | None = None) -> FeedNotes:
+    """The notes as podcast apps render them; `page` is for_page's answer and `said` the show's words, if at hand."""
     page = page or for_page(episode)
-    blocks = [block for block in _blocks(show, episode, page) if block]
+    said = said or words(show.language, defaults.templates(), show.root / "templates")
+    blocks = [block for block in _blocks(show, episode, page, said) if block]
     tail = "\n".join(line for line in (_support(show), _page_link(episode)) if line)
     content = app_html("\n".join([*blocks, tail]), episode.url).strip()
     return FeedNotes(_short(blocks, tail, episode.url), content)
@@ -104,11 +105,11 @@ def _first_that_fit(cleaned: str, room: int) -> list[str]:
     return [cleaned[:end]] if end else []
 
 
-def _blocks(show: Show, episode: Episode, page: PageNotes) -> Iterator[str]:
+def _blocks(show: Show, episode: Episode, page: PageNotes, said: Words) -> Iterator[str]:
     yield page.summary
-    yield from sponsor_lines(show, episode)
+    yield from sponsor_lines(episode, said)
     yield _chapter_lines(page_chapters(show, episode))
-    yield _people_line(show, episode)
+    yield _people_line(episode, said)
     for segment in episode.segments:
         yield f"<p><strong>{_headline(segment)}</strong></p>"
         yield from _part(show, episode, segment, page)
@@ -118,11 +119,11 @@ def _blocks(show: Show, episode: Episode, page: PageNotes) -> Iterator[str]:
     yield link_list(episode.links)
 
 
-def sponsor_lines(show: Show, episode: Episode) -> Iterator[str]:
+def sponsor_lines(episode: Episode, said: Words) -> Iterator[str]:
     """A paragraph for each who paid, marked as such in the show's words."""
     if not episode.sponsors:
         return
-    marked = html.escape(_words(show)["sponsored"], quote=False)
+    marked = html.escape(said["sponsored"], quote=False)
     for one in episode.sponsors:
         name = f'<a href="{_attribute(one.url)}">{html.escape(one.name, quote=False)}</a>'
         text = inline_html(one.text)
@@ -164,7 +165,7 @@ def _chapter_lines(rows: tuple[Chapter, ...]) -> str:
     return f"<p>{'<br>'.join(lines)}</p>" if rows else ""
 
 
-def _people_line(show: Show, episode: Episode) -> str:
+def _people_line(episode: Episode, said: Words) -> str:
     if not episode.guests:
         return ""
     names = (
@@ -173,11 +174,7 @@ def _people_line(show: Show, episode: Episode) -> str:
         else html.escape(one.name, quote=False)
         for one in episode.guests
     )
-    return f"<p>{html.escape(_words(show)['with'], quote=False)} {', '.join(names)}</p>"
-
-
-def _words(show: Show) -> Words:
-    return words(show.language, defaults.templates(), show.root / "templates")
+    return f"<p>{html.escape(said['with'], quote=False)} {', '.join(names)}</p>"
 
 
 def _support(show: Show) -> str:

@@ -69,10 +69,11 @@ def _episode(show: Show, path: Path, shape: shapes.EpisodeShape, reading: Readin
     date = reading.date(shape.date, ("date",), show.timezone.key)
     guests = reading.people(shape.guests, ("guests",), "guest")  # whom segments may call by name
     segments = tuple(_segment(part, page, ("segments", n)) for n, part in enumerate(shape.segments))
-    marks = None
-    if isinstance(shape.chapters, str):
+    if shape.chapters is None:
+        marks = _begun(segments)
+    elif isinstance(shape.chapters, str):
         marks = exported_marks(shape.chapters, reading)
-    elif shape.chapters is not None:
+    else:
         marks = tuple(_mark(part, reading, ("chapters", n)) for n, part in enumerate(shape.chapters))
     hosts = show.hosts if shape.hosts is None else reading.people(shape.hosts, ("hosts",), "host")
     media = tuple(read_media(show, shape, name, reading, lock) for name in shape.media)
@@ -159,6 +160,13 @@ def _letter(text: str, page: _Page, keys: Keys) -> Letter | None:
     return letter
 
 
+def _begun(segments: tuple[Segment, ...]) -> tuple[Mark, ...]:
+    """The parts that have a start; an item that starts with its segment says more than the segment."""
+    parts = (part for segment in segments for part in (segment, *segment.items))
+    found = {part.start: part for part in parts if part.start is not None}
+    return tuple(Mark(at, part.title, part.url, part.image, part.anchor, part.keys) for at, part in found.items())
+
+
 def _mark(shape: shapes.ChapterShape, reading: Reading, keys: Keys) -> Mark:
     return Mark(
         start=reading.time(shape.start, (*keys, "start")) or timedelta(),
@@ -175,8 +183,9 @@ def parts(episode: Episode) -> Iterator[tuple[str, Item | Mark]]:
         yield "segment", segment
         for item in segment.items:
             yield "item", item
-    for mark in episode.marks or ():
-        yield "chapter", mark
+    for mark in episode.marks:
+        if not mark.anchor:  # given by hand
+            yield "chapter", mark
 
 
 def _order(episode: Episode) -> list[Problem]:

@@ -15,7 +15,8 @@ from shownotes.problems import Place, Problem
 
 LARGEST = 5 * 1024 * 1024  # bytes; an episode of 30 KB is a long one
 # Each of these begins with one character, which makes a search of a whole file quick.
-_TAG_OR_ANCHOR = re.compile(r"[&!](?<![^\s\[{,][&!])\S")  # behind a space, a bracket, a comma, or nothing
+_TAG = re.compile(r"!(?<![^\s\[{,]!)\S")  # behind a space, a bracket, a comma, or nothing
+_ANCHOR = re.compile(r"&(?<![^\s\[{,]&)\S")
 _ESCAPE = re.compile(r"\\[0abefvxuUNLP]")  # what may be a control character, in double quotes
 _BINARY = re.compile(r"0b(?<!\w0b)[01]")  # no number in YAML 1.2
 _MOST_BRACKETS = 4000  # the fast reader takes the square of their number
@@ -152,7 +153,8 @@ def unmerged(text: str) -> int:
 def _needs_care(text: str) -> bool:
     """Whether something in it may be read by the fast reader in another way, or in no time that is bearable."""
     return (
-        _TAG_OR_ANCHOR.search(text) is not None
+        _TAG.search(text) is not None
+        or _ANCHOR.search(text) is not None
         or ("\\" in text and _ESCAPE.search(text) is not None)
         or ("0b" in text and _BINARY.search(text) is not None)
         or text.count("[") + text.count("{") >= _MOST_BRACKETS

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from shownotes import defaults
 from shownotes.catalogue import once
-from shownotes.chapters import ZERO, marks
+from shownotes.chapters import ZERO
 from shownotes.markup import plain_text
 from shownotes.model import Episode, Mark, Show
 from shownotes.theme import Theme
@@ -87,7 +87,7 @@ def _shorter(line: str, by: int) -> str:
 
 def _chapters(show: Show, episode: Episode) -> list[Mark]:
     """Every start, from 0:00; those closer than ten seconds to the one before are passed over, as YouTube asks."""
-    rows = sorted(marks(episode), key=lambda mark: mark.start)
+    rows = sorted(episode.marks, key=lambda mark: mark.start)
     if rows and rows[0].start > ZERO:
         rows.insert(0, Mark(ZERO, show.intro))
     return list(_apart(rows))

@@ -15,20 +15,12 @@ FALLBACK = "en"
 class Words:
     """The words of one language by key; templates write `words.share`."""
 
-    def __init__(self) -> None:
-        self._by_key: dict[str, str] = {}
-
-    def update(self, more: dict[str, str]) -> None:
-        self._by_key.update(more)
+    def __init__(self, by_key: dict[str, str]) -> None:
+        self.__dict__.update(by_key)  # as attributes, which templates ask for a hundred times a page
 
     def __getitem__(self, key: str) -> str:
-        return self._by_key[key]
-
-    def __getattr__(self, key: str) -> str:
-        try:
-            return self._by_key[key]
-        except KeyError:
-            raise AttributeError(key) from None
+        found: str = self.__dict__[key]
+        return found
 
     @property
     def month_names(self) -> list[str]:
@@ -52,11 +44,11 @@ def _words(language: str, default: Path, own: Path | None, changed: tuple[int, i
         if problems:
             raise BrokenShow(problems)
         catalogues.append(found)
-    said = Words()
+    said: dict[str, str] = {}
     for code in (FALLBACK, language.partition("-")[0].lower(), language.lower()):
         for catalogue in catalogues:
             said.update(catalogue.get(code, {}))
-    return said
+    return Words(said)
 
 
 def languages(default: Path) -> Languages:

@@ -9,7 +9,6 @@ from statistics import mean
 
 import pytest
 
-from shownotes.chapters import marks
 from shownotes.load import load
 from shownotes.model import Episode
 
@@ -49,7 +48,7 @@ def test_a_generated_episode_has_the_size_of_a_real_one(episodes: tuple[Episode,
     assert len(episodes) == 20
     assert 17_500 < mean(len(one.source.text) for one in episodes) < 19_500
     assert 11_800 < mean(_markdown(one) for one in episodes) < 12_800
-    assert [len(marks(one)) for one in episodes] == [8] * 20
+    assert [len(one.marks) for one in episodes] == [8] * 20
     assert [[media.name for media in one.media] for one in episodes] == [["mp3", "hd", "torrent"]] * 20
 
 

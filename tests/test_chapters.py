@@ -1,4 +1,5 @@
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,9 +37,14 @@ def test_a_first_start_after_zero_gets_an_intro_before_it() -> None:
 
 
 def test_an_item_that_starts_with_its_segment_says_more(tmp_path: Path) -> None:
-    show, episode = small()
-    segment = replace(episode.segments[0], items=(replace(episode.segments[0], title="Story"),))  # type: ignore[arg-type]
-    rows = chapters.chapters(show, replace(episode, segments=(segment, episode.segments[1])), minutes(20))
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "episodes/1.yaml"
+    text = file.read_text(encoding="utf-8")
+    begun = text.index("start:")
+    item = f"items: [{{title: Story, {text[begun : text.index(chr(10), begun)]}}}]\n    "
+    file.write_text(text[:begun] + item + text[begun:], encoding="utf-8")
+    show = load(tmp_path, datetime(2026, 1, 1, tzinfo=UTC)).need()
+    rows = chapters.chapters(show, show.episodes[0], minutes(20))
     assert [row.title for row in rows] == ["Story", "Middle"]
 
 

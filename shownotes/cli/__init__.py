@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import os
 import signal
@@ -87,6 +89,7 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")  # a title may hold what the terminal cannot show
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _stop)
+    atexit.register(gc.freeze)  # at its end the interpreter would look for cycles among all that a build has made
     try:
         try:
             app(prog_name="shownotes")

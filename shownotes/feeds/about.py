@@ -45,12 +45,7 @@ class FeedItem:
     def chaptered(self) -> bool:
         """Whether there are chapters; none where the medium has no length, as a torrent."""
         end = self.facts.duration
-        if not end:
-            return False
-        if self.episode.marks is not None:
-            return any(mark.start < end for mark in self.episode.marks)
-        parts = (part for segment in self.episode.segments for part in (segment, *segment.items))
-        return any(part.start is not None and part.start < end for part in parts)
+        return end is not None and any(mark.start < end for mark in self.episode.marks)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -119,7 +119,7 @@ def _judged(job: Job, ledger: Ledger) -> list[Problem]:
 
 def _count(episode: Episode) -> int:
     """How many chapters there are, with the one that begins at 0 if none of the author's does."""
-    marks = chapters.marks(episode)
+    marks = episode.marks
     return len(marks) + (bool(marks) and all(mark.start for mark in marks))
 
 
@@ -156,7 +156,7 @@ def _exchanged(job: Job, file: Path, ledger: Ledger) -> list[Problem]:
 
 def _not_carried(job: Job, known: Measured) -> Iterator[Problem]:
     """What the container cannot say of this episode's chapters."""
-    marks, source, name = chapters.marks(job.episode), job.episode.source, job.media.name
+    marks, source, name = job.episode.marks, job.episode.source, job.media.name
     most, rule = _MOST.get(known.container, (65535, ""))
     if (count := _count(job.episode)) > most:
         said = f'only {most} of the {count} chapters fit into "{name}"'
@@ -180,7 +180,7 @@ def _pictures(show: Show, wanted: Container[str] | None) -> Iterator[Named]:
             continue
         if episode.cover:
             yield episode.cover, COVER, episode.source, ("cover",)
-        for mark in chapters.marks(episode):
+        for mark in episode.marks:
             if mark.image:
                 yield mark.image, CHAPTER, episode.source, (*mark.keys, "image")
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from shownotes import timecode
-from shownotes.chapters import marks
 from shownotes.media.pictures import Pictures
 from shownotes.model import Episode, Show
 
@@ -137,7 +136,7 @@ def _marks(show: Show, episode: Episode, pictures: Pictures) -> tuple[TaggedMark
             ascii_url(mark.url) if mark.url.startswith(("http:", "https:")) else "",
             pictures.key(mark.image) if mark.image else "",
         )
-        for mark in sorted(marks(episode), key=lambda mark: mark.start)
+        for mark in sorted(episode.marks, key=lambda mark: mark.start)
     )
     if found and found[0].start > 0:
         return (TaggedMark(0, _line(show.intro), "", ""), *found)

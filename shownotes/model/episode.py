@@ -171,7 +171,7 @@ class Episode:
     segments: tuple[Segment, ...] = ()
     links: tuple[Link, ...] = ()
     sponsors: tuple[Sponsor, ...] = ()
-    marks: tuple[Mark, ...] | None = None  # `chapters:` given by hand
+    marks: tuple[Mark, ...] = ()  # what begins where: `chapters:`, or else the parts that have a start
     link: str = ""  # another page to name instead of ours
     updated: datetime | None = None  # aware; when the author last changed what was published
     license_url: str = ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from shownotes.chapters import marks
 from shownotes.model import Episode, Keys, Person, Show
 from shownotes.problems import Problem
 
@@ -50,7 +49,7 @@ def _gap(show: Show, episode: Episode) -> Iterator[Problem]:
 
 
 def _lacking(episode: Episode) -> Iterator[Problem]:
-    if any(one.facts and one.facts.duration for one in episode.media) and not list(marks(episode)):
+    if any(one.facts and one.facts.duration for one in episode.media) and not episode.marks:
         yield episode.source.warning(("segments",), "has no chapters", "Give segments and items a `start`.")
     for keys, guest in _guests(episode):
         if not guest.url:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from shownotes.chapters import marks
 from shownotes.model import Episode, Show
 from shownotes.rules.of_channel import ENTITY, MARKUP
 from shownotes.rules.registry import Check, Found
@@ -123,7 +122,7 @@ def transcripts(show: Show) -> Iterator[Found]:  # APPLE-27
 
 def chapter_titles(show: Show) -> Iterator[Found]:  # SPOT-02
     for episode in every(show):
-        for mark in marks(episode):
+        for mark in episode.marks:
             if len(mark.title) > 40:
                 said = f'chapter "{mark.title}" has {len(mark.title)} characters; apps show about 40'
                 yield Found(episode.source, (*mark.keys, "title"), said, "Shorten it, or give chapters by hand.")
@@ -131,11 +130,11 @@ def chapter_titles(show: Show) -> Iterator[Found]:  # SPOT-02
 
 def chapter_count(show: Show) -> Iterator[Found]:  # CHAP-10
     for episode in every(show):
-        count = len(marks(episode))
+        count = len(episode.marks)
         if not count:
             continue
-        at = marks(episode)[0].keys
-        if count < 3 and marks(episode)[0].start > timedelta():
+        at = episode.marks[0].keys
+        if count < 3 and episode.marks[0].start > timedelta():
             count += 1  # the show's intro
         if count < 3:
             said = f"{count} chapter{'s' * (count > 1)}: Apple and Spotify show them from three on"
@@ -153,7 +152,7 @@ def _length(episode: Episode) -> timedelta | None:
 def fractions(show: Show) -> Iterator[Found]:  # CHAP-04
     """Of chapters that people wrote; what other tools export has fractions as a rule."""
     for episode in every(show):
-        for mark in marks(episode):
+        for mark in episode.marks:
             if mark.start.microseconds and mark.keys != ("chapters",):
                 said = f'chapter "{mark.title}" starts within a second, which AntennaPod and Ogg files drop'
                 yield Found(episode.source, (*mark.keys, "start"), said, "Write whole seconds where it does no harm.")
@@ -162,10 +161,10 @@ def fractions(show: Show) -> Iterator[Found]:  # CHAP-04
 
 def chapterless(show: Show) -> Iterator[Found]:  # APPLE-26
     """Once a show has had chapters, each later episode of more than ten minutes is expected to."""
-    first = next((episode.date for episode in reversed(show.episodes) if marks(episode)), None)
+    first = next((episode.date for episode in reversed(show.episodes) if episode.marks), None)
     for episode in show.episodes:
         length = _length(episode)
-        if first and episode.date > first and not marks(episode) and length and length > _TEN_MINUTES:
+        if first and episode.date > first and not episode.marks and length and length > _TEN_MINUTES:
             said = "the episode has no chapters: Apple makes up some of its own"
             yield Found(episode.source, (), said, "Give its segments a start, or name a file: chapters: ….")
 

@@ -16,7 +16,7 @@ STATIC = "static"  # a folder of the show; static/.well-known/x is served as /.w
 def pictures(episode: Episode) -> Iterator[Path]:
     """The pictures of an episode's stories and chapters, each once."""
     found = {part.image.name: part.image for part in parts(episode) if part.image}
-    found.update({mark.image.name: mark.image for mark in episode.marks or () if mark.image})
+    found.update({mark.image.name: mark.image for mark in episode.marks if mark.image})
     yield from found.values()
 
 

@@ -14,6 +14,7 @@ from shownotes.markup import page_html
 from shownotes.model import Episode, Media, Show
 from shownotes.notes import length, sponsor_lines
 from shownotes.theme import Theme
+from shownotes.words import Words
 from shownotes.write import Artifact
 
 NEWEST = 100  # episodes in the JSON Feed
@@ -25,7 +26,7 @@ def artifacts(show: Show, theme: Theme) -> Iterator[Artifact]:
     yield Artifact("sitemap.xml", _sitemap(show, theme))
     yield Artifact("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {show.link}sitemap.xml\n".encode())
     yield Artifact("feeds.opml", _opml(show))
-    yield Artifact("feed.json", _json_feed(show))
+    yield Artifact("feed.json", _json_feed(show, theme.words))
     yield Artifact("site.webmanifest", _manifest(show))
     for side in cards.ICONS if show.cover else ():
         if (icon := cards.icon(show, side)) is not None:
@@ -61,7 +62,7 @@ def _opml(show: Show) -> bytes:
     return f'{_XML}<opml version="2.0">\n{head}\n<body>\n{rows}</body>\n</opml>\n'.encode()
 
 
-def _json_feed(show: Show) -> bytes:
+def _json_feed(show: Show, said: Words) -> bytes:
     value = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": show.title,
@@ -70,18 +71,18 @@ def _json_feed(show: Show) -> bytes:
         "description": show.description,
         "language": show.language,
         "authors": [{"name": show.author}],
-        "items": [_json_item(show, one) for one in show.episodes[:NEWEST]],
+        "items": [_json_item(one, said) for one in show.episodes[:NEWEST]],
     }
     return _json(value)
 
 
-def _json_item(show: Show, one: Episode) -> dict[str, Any]:
+def _json_item(one: Episode, said: Words) -> dict[str, Any]:
     summary = page_html(one.summary) or f"<p>{escape(one.title)}</p>"
     found: dict[str, Any] = {
         "id": one.guid,
         "url": one.url,
         "title": one.title,
-        "content_html": "\n".join([summary, *sponsor_lines(show, one)]),
+        "content_html": "\n".join([summary, *sponsor_lines(one, said)]),
         "date_published": one.date.isoformat(),
         "tags": list(one.tags),
         "attachments": [_attachment(media) for media in one.media if media.facts],
