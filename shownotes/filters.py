@@ -41,6 +41,7 @@ def filters(show: Show, said: Words, *, local: bool) -> Filters:
         "iso": timecode.iso,
         "label": label,
         "length_of": length,
+        "moment": moment,
         "markdown": lambda text: Markup(page_html(text)),
         "person_page": lambda person, root: f"{root}people/{person_slug(person)}/",
         "plain": plain_text,
@@ -104,6 +105,12 @@ def dimensions(path: Path) -> Markup:
     """The attributes that keep a place for a picture while it loads."""
     about = header(path)
     return Markup(f' width="{about.width}" height="{about.height}"') if about.width else Markup()
+
+
+def moment(start: timedelta, stream: str) -> Markup:
+    """A time that plays from there: by script in the page's player, without it in the browser's own."""
+    place = f"{Markup.escape(stream)}#t={timecode.decimal(start)}"
+    return Markup(f'<a class="time" href="{place}">{timecode.short(start)}</a>')
 
 
 def label(what: Media | Feed) -> str:

@@ -101,6 +101,7 @@ class Theme:
         self.long_date: Callable[[datetime], str] = shown["long_date"]
         self._jinja.filters.update(shown)
         self._jinja.globals.update(
+            once=_once(),
             show=show,
             language=show.language,
             words=self.words,
@@ -185,6 +186,20 @@ def _where(why: BaseException, template: str) -> tuple[str, int]:
             found = (trace.tb_frame.f_code.co_filename.rpartition("templates/")[2], trace.tb_lineno)
         trace = trace.tb_next
     return found
+
+
+def _once() -> Callable[..., str]:
+    """What a macro makes of values that are the same on many pages, made once; texts are told apart, others known."""
+    made: dict[tuple[object, ...], tuple[Any, tuple[object, ...], str]] = {}  # with the macro and its values, as ids
+    # are those of others once their owners are gone
+
+    def once(macro: Callable[..., str], *values: object) -> str:
+        key = (id(macro), *(value if isinstance(value, str) else id(value) for value in values))
+        if key not in made:
+            made[key] = (macro, values, macro(*values))
+        return made[key][-1]
+
+    return once
 
 
 def _version(content: bytes) -> str:

@@ -58,8 +58,8 @@ const tell = (text) => { said.textContent = text; };
 
 function draw() {
   const time = active.currentTime, all = length();
+  bar.max = Math.ceil(all) || 1;
   if (!dragging) bar.value = time;
-  bar.max = Math.ceil(all);
   bar.style.setProperty("--done", `${all ? Math.min(100, (time / all) * 100) : 0}%`);
   part("at").textContent = clock(time);
   part("left").textContent = `−${clock(all - time)}`;
