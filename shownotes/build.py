@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Container, Generator, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any
 
-from shownotes import feed_pages, feeds, media, notes, own_theme, rules, shares, site
+from shownotes import shares
 from shownotes.load import load
 from shownotes.lock import Lock
 from shownotes.model import Episode, Show
-from shownotes.pictures.encode import let_go
 from shownotes.problems import BrokenShow, Problem, errors, in_order
-from shownotes.progress import Progress
-from shownotes.serving import serving
-from shownotes.theme import BrokenTemplate, Theme
-from shownotes.write import Artifact, Output, Written
 
-T = TypeVar("T")
-_PIECE = 16  # episodes that a process makes at once: feedgen begins a feed for each piece
+if TYPE_CHECKING:
+    from shownotes.write import Artifact, Written
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +30,11 @@ class Built:
     problems: list[Problem]
 
 
+def _ready() -> None:
+    """Import what comes after loading, which takes as long as to read two hundred episodes: others do that."""
+    from shownotes import media, own_theme, rendering, rules  # noqa: F401
+
+
 def check(
     root: Path,
     now: datetime,
@@ -42,14 +43,17 @@ def check(
     locks: Mapping[str, Lock] | None = None,
     processes: int = 1,
     progress: Progress | None = None,
+    meanwhile: Callable[[], None] = _ready,
 ) -> tuple[Show | None, list[Problem]]:
     """Every Problem that can be found without the network and without writing; the show, if it could be loaded.
 
     `locks` (by slug) stand in for those on the disk.
     """
-    loaded = load(root, now, drafts=drafts, locks=locks, processes=processes, progress=progress)
+    loaded = load(root, now, drafts=drafts, locks=locks, processes=processes, progress=progress, meanwhile=meanwhile)
     if loaded.show is None:
         return None, loaded.problems
+    from shownotes import media, own_theme, rules
+
     show, many = loaded.show, len(loaded.show.episodes) >= shares.LEAST
     with shares.aside(lambda: rules.check(show), processes if many else 1) as judged:
         found = [*loaded.problems, *media.inspect(show, state_folder(root)), *judged()]
@@ -111,7 +115,22 @@ def build(
     `only` holds the slugs whose pages and media are made; feeds and lists always show all episodes.
     """
     processes = 1 if preview else shares.cores()  # a preview lives in a process of many threads, which must not fork
-    show, problems = check(root, now, drafts=preview, locks=locks, processes=processes, progress=progress)
+    templates: list[Any] = []
+
+    def meanwhile() -> None:
+        _ready()
+        from shownotes.theme import compiled
+
+        templates.append(compiled(root))
+
+    show, problems = check(
+        root, now, drafts=preview, locks=locks, processes=processes, progress=progress, meanwhile=meanwhile
+    )
+    from shownotes import media, rendering
+    from shownotes.site import search
+    from shownotes.theme import BrokenTemplate, Theme
+    from shownotes.write import Output
+
     if show is None or errors(problems):
         raise BrokenShow(problems)
     for episode in (*show.episodes, *show.waiting):
@@ -123,12 +142,12 @@ def build(
             raise BrokenShow(in_order(problems + found))
         beside = _archived(show)
         try:
-            indexed = not preview and site.search.wanted(show)
-            theme = Theme(show, local=preview, indexed=indexed)
+            indexed = not preview and search.wanted(show)
+            theme = Theme(show, local=preview, indexed=indexed, templates=templates[0])
             if indexed and only is None:
-                for artifact in site.search.artifacts(show, theme.words, state):
+                for artifact in search.artifacts(show, theme.words, state):
                     output.put(artifact)
-            made = _rendered(
+            made = rendering.rendered(
                 show, theme, lambda one: output.put(beside(one)), only=only, progress=progress, processes=processes
             )
             del theme
@@ -141,71 +160,12 @@ def build(
     return Built(show, written, in_order(problems + found))
 
 
-def everything(show: Show, theme: Theme, processes: int = 1) -> Iterator[Artifact]:
-    """All files that are made from text, in the order in which they are made; feeds are last."""
-    return _rendered(show, theme, lambda artifact: artifact, processes=processes)
-
-
-def _rendered(
-    show: Show,
-    theme: Theme,
-    keep: Callable[[Artifact], T],
-    *,
-    only: Container[str] | None = None,
-    progress: Progress | None = None,
-    processes: int = 1,
-) -> Generator[T]:
-    """The same files; whichever process has made one lets go of it but for what `keep` makes of it."""
-    making = feeds.Feeds(show)
-    in_pages = yield from _pages(show, theme, keep, making, only, progress, processes)
-    yield from map(keep, feed_pages.pages(show, theme, lambda episode: in_pages[episode.slug]))
-    del theme  # and all that it knows of the whole show: the feeds come next, which take the most memory
-    let_go()
-    for artifact in making.artifacts():
-        yield keep(artifact)
-        del artifact  # a feed has megabytes, and the next one is made before it would be let go
-
-
-def _pages(
-    show: Show,
-    theme: Theme,
-    keep: Callable[[Artifact], T],
-    making: feeds.Feeds,
-    only: Container[str] | None,
-    progress: Progress | None,
-    processes: int,
-) -> Generator[T, None, dict[str, notes.FeedNotes]]:
-    """Every page, and what feeds say of its episode; returns those notes that the feeds' own pages show, by slug."""
-    shown = feed_pages.shown(show)
-
-    def made(numbers: range) -> tuple[list[T], feeds.Part, dict[str, notes.FeedNotes]]:
-        pages: list[T] = []
-        in_feeds: dict[str, notes.FeedNotes] = {}
-        for number in numbers:
-            episode = show.episodes[number]
-            rendered = notes.for_page(episode)
-            in_feeds[episode.slug] = notes.for_feed(show, episode, rendered, theme.words)
-            if only is None or episode.slug in only:
-                pages += map(keep, site.episode(show, theme, number, rendered))
-        part = making.part((show.episodes[number] for number in numbers), lambda episode: in_feeds[episode.slug])
-        return pages, part, {slug: in_feeds[slug] for slug in shown & in_feeds.keys()}
-
-    in_pages: dict[str, notes.FeedNotes] = {}
-    with shares.shared(made, len(show.episodes), processes, _PIECE) as pieces:
-        yield from map(keep, site.front(show, theme))
-        yield from map(keep, serving(show))
-        for done, (numbers, (pages, part, some)) in enumerate(pieces):
-            if progress:
-                progress(done * _PIECE, len(show.episodes), f"page {show.episodes[numbers[0]].slug}")
-            making.add(part)
-            in_pages |= some
-            yield from pages
-    return in_pages
-
-
 def build_feeds(root: Path, now: datetime, names: Container[str] | None = None) -> Built:
     """Make only the feeds, from measured media or from what the .lock files say."""
     show, problems = check(root, now, drafts=False, processes=shares.cores())
+    from shownotes import feeds, media, notes
+    from shownotes.write import Output
+
     if show is None or errors(problems):
         raise BrokenShow(problems)
     state = state_folder(show.root)

@@ -45,12 +45,14 @@ def load(
     locks: Mapping[str, Lock] | None = None,
     processes: int = 1,
     progress: Progress | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Loaded:
     """Read show.yaml, feeds/ and episodes/; episodes after `now` wait, as do drafts unless they are asked for.
 
     What was published once never waits again, whatever the clock says.
 
-    `locks` (by slug) stand in for those on the disk; many episodes are read by several `processes`.
+    `locks` (by slug) stand in for those on the disk; many episodes are read by several `processes`, the others of
+    which have begun when `meanwhile` is called.
     """
     root = root.resolve()
     show, problems = read_show(root)
@@ -63,7 +65,7 @@ def load(
     frozen, more = read_locks(root / "episodes")
     problems += more
     frozen |= locks or {}
-    episodes, more = _episodes(show, frozen, processes, progress)
+    episodes, more = _episodes(show, frozen, processes, progress, meanwhile)
     files = {path.stem for path in yaml_files(root / "episodes")}
     problems += more + drift(show, episodes, files, frozen, now)
     episodes = [episode for episode in episodes if episode.slug not in frozen or not frozen[episode.slug].withdrawn]
@@ -135,7 +137,11 @@ def _feed(show: Show, name: str, shape: shapes.FeedShape, source: Source) -> Fee
 
 
 def _episodes(
-    show: Show, locks: Mapping[str, Lock], processes: int, progress: Progress | None
+    show: Show,
+    locks: Mapping[str, Lock],
+    processes: int,
+    progress: Progress | None,
+    meanwhile: Callable[[], None] | None,
 ) -> tuple[list[Episode], list[Problem]]:
     episodes, problems = [], []
     paths = yaml_files(show.root / "episodes")
@@ -145,6 +151,8 @@ def _episodes(
 
     found: dict[int, tuple[Episode | None, list[Problem]]] = {}
     with shared(read, len(paths), processes) as made:
+        if meanwhile:
+            meanwhile()
         for numbers, some in made:
             if progress:
                 progress(len(found), len(paths), f"reading {paths[numbers[0]].stem}")

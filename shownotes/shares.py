@@ -97,8 +97,13 @@ def _results(
 
 
 def _pieces(count: int, size: int) -> list[range]:
-    size = max(size, -(-count // _MOST_PIECES))
-    return [range(first, min(first + size, count)) for first in range(0, count, size)]
+    """Ranges of `size` numbers; towards the end shorter ones, so that all processes end together."""
+    least, first, found = max(1, size // 4, -(-count // _MOST_PIECES)), 0, []
+    while first < count:
+        end = min(count, first + max(least, min(size, (count - first) // 8)))
+        found.append(range(first, end))
+        first = end
+    return found
 
 
 def _tickets(pieces: int) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -29,6 +31,7 @@ _POLICY = (
 )
 
 
+_FOLDER = "templates"  # of a show
 # What the expressions of a template may raise.
 _FAILURES = (
     jinja2.TemplateError,
@@ -70,6 +73,33 @@ def escaped(value: object) -> str:
     return value if type(value) is Markup else markupsafe.escape(value)
 
 
+Templates = jinja2.Environment
+
+
+def read(root: Path) -> Templates:
+    """The templates of the show in this folder, none of them read yet."""
+    default = jinja2.FileSystemLoader(defaults.templates())
+    return _Environment(
+        loader=jinja2.ChoiceLoader(
+            [jinja2.FileSystemLoader(root / _FOLDER), default, jinja2.PrefixLoader({"default": default})]
+        ),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+    )
+
+
+def compiled(root: Path) -> Templates:
+    """The same with the pages of every show compiled, which need not wait for the show to be read."""
+    templates = read(root)
+    for path in sorted(defaults.templates().glob("*.html")):
+        with contextlib.suppress(OSError, *_FAILURES):  # who asks for this page is told
+            templates.get_template(path.name)
+    return templates
+
+
 class Theme:
     """The templates of one show; its own files go before the default ones, which they may extend as "default/…".
 
@@ -77,20 +107,12 @@ class Theme:
     page that asks an index.
     """
 
-    def __init__(self, show: Show, *, local: bool = False, indexed: bool = False) -> None:
+    def __init__(
+        self, show: Show, *, local: bool = False, indexed: bool = False, templates: Templates | None = None
+    ) -> None:
         self.show = show
-        self._own = show.root / "templates"
-        default = jinja2.FileSystemLoader(defaults.templates())
-        self._jinja = _Environment(
-            loader=jinja2.ChoiceLoader(
-                [jinja2.FileSystemLoader(self._own), default, jinja2.PrefixLoader({"default": default})]
-            ),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-            auto_reload=False,
-        )
+        self._own = show.root / _FOLDER
+        self._jinja = templates or read(show.root)
         self.catalogue = Catalogue(show)
         self.words = words(show.language, defaults.templates(), self._own)
         self.listed = self._sections()

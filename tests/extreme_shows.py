@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
-from shownotes.build import everything
 from shownotes.colours import LIGHT, readable
 from shownotes.load import load
+from shownotes.rendering import everything
 from shownotes.theme import Theme
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

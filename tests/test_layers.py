@@ -20,7 +20,7 @@ LAYERS = (
     "reading read_podcasting read_publishing read_letter read_media read_exported read_episode read_show "
     "drift load select "
     "atomic disk write chapters chapter_text transcripts notes highlight pictures covers stills cards media "
-    "catalogue assets filters theme own_theme texts site serving feeds feed_pages rules links "
+    "catalogue assets filters theme own_theme texts site serving feeds feed_pages rendering rules links "
     "starting build publish preview unchanged cli __main__"
 ).split()
 HOMES = {

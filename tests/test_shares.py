@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import pytest
 
-from shownotes.build import everything
 from shownotes.load import load
+from shownotes.rendering import everything
 from shownotes.shares import shared
 from shownotes.theme import Theme
 

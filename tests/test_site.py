@@ -14,8 +14,8 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from shownotes import texts
-from shownotes.build import everything
 from shownotes.load import load
+from shownotes.rendering import everything
 from shownotes.theme import Theme
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, expect
 from served import served
 from test_site import SHOW, SOUND
 
-from shownotes.build import everything
 from shownotes.load import load
+from shownotes.rendering import everything
 from shownotes.site import search
 from shownotes.theme import Theme
 

@@ -167,11 +167,11 @@ def _with_own_site(root: Path, found: list[Link], options: Options) -> Options:
     """With the pages that a build would make, drafts included, where any link needs them."""
     from dataclasses import replace
 
-    from shownotes.build import everything
     from shownotes.links.own_site import OwnSite, leads_home
     from shownotes.load import load
     from shownotes.media import captions
     from shownotes.problems import BrokenShow
+    from shownotes.rendering import everything
     from shownotes.theme import Theme
 
     show = load(root, clock.now(), drafts=True).show
