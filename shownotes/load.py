@@ -150,7 +150,7 @@ def _episodes(
         return [_episode(show, paths[number], locks) for number in numbers]
 
     found: dict[int, tuple[Episode | None, list[Problem]]] = {}
-    with shared(read, len(paths), processes) as made:
+    with shared(read, len(paths), processes, 16) as made:
         if meanwhile:
             meanwhile()
         for numbers, some in made:

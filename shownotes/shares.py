@@ -11,13 +11,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO, TypeVar, cast
+from itertools import chain
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 LEAST = 60  # numbers, below which a second process costs more than it does
 _MOST = 4  # processes: one of them receives what the others make
 _MOST_PIECES = 10_000  # whose tickets fit into a pipe
 _TICKET = 4  # bytes
+_SIZE = 8  # bytes that say how many follow
 
 
 def cores() -> int:
@@ -69,7 +71,7 @@ def aside(work: Callable[[], T], processes: int) -> Iterator[Callable[[], T]]:
     other = _forked(lambda _: work(), [range(1)], tickets)
 
     def result() -> T:
-        for _, made in other.results():
+        for _, made in other.all():
             return cast(T, made)
         return work()
 
@@ -88,10 +90,12 @@ def _results(
     for number in _taken(tickets):
         del missing[number]
         yield pieces[number], work(pieces[number])
-    for other in others:
-        for number, result in other.results():
-            del missing[number]
-            yield pieces[number], result
+        for made in chain.from_iterable(other.so_far() for other in others):
+            del missing[made[0]]
+            yield pieces[made[0]], made[1]
+    for made in chain.from_iterable(other.all() for other in others):
+        del missing[made[0]]
+        yield pieces[made[0]], made[1]
     for number in missing:
         yield pieces[number], work(pieces[number])
 
@@ -119,38 +123,53 @@ def _taken(tickets: int) -> Iterator[int]:
         yield int.from_bytes(ticket)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Other:
-    """A forked process, and where its results come from."""
+    """A forked process, and the file in memory that it writes its results to: no reader ever holds it up."""
 
     process: int
-    pipe: BinaryIO
+    end_of: int  # a pipe that ends when the process does
+    file: int
+    read: int = 0  # bytes of the file
 
-    def results(self) -> Iterator[Any]:
-        """What it made, each with its number; less than it took if it failed."""
-        with suppress(EOFError, OSError, pickle.UnpicklingError):
-            while True:
-                yield pickle.load(self.pipe)
+    def so_far(self) -> Iterator[tuple[int, Any]]:
+        """What it has made since this was asked last, each with the number of its piece."""
+        while len(head := os.pread(self.file, _SIZE, self.read)) == _SIZE:
+            body = os.pread(self.file, int.from_bytes(head), self.read + _SIZE)
+            if len(body) < int.from_bytes(head):
+                return  # not yet written, or never
+            self.read += _SIZE + len(body)
+            yield pickle.loads(body)
+
+    def all(self) -> Iterator[tuple[int, Any]]:
+        """The rest of what it makes, once it has ended; less than it took if it failed."""
+        os.read(self.end_of, 1)
+        yield from self.so_far()
 
     def end(self) -> None:
         """Stop it, if it has not ended by itself; no zombie stays."""
-        self.pipe.close()
+        os.close(self.end_of)
+        os.close(self.file)
         with suppress(ProcessLookupError):
             os.kill(self.process, signal.SIGKILL)
         os.waitpid(self.process, 0)
 
 
 def _forked(work: Callable[[range], object], pieces: list[range], tickets: int) -> _Other:
-    read, write = os.pipe()
+    end_of, held = os.pipe()
+    file = os.memfd_create("shownotes")
     process = os.fork()
     if process:
-        os.close(write)
-        return _Other(process, os.fdopen(read, "rb"))
+        os.close(held)
+        return _Other(process, end_of, file)
     try:
         gc.disable()
-        os.close(read)
-        with os.fdopen(write, "wb") as pipe:
-            made = [pickle.dumps((number, work(pieces[number])), -1) for number in _taken(tickets)]
-            pipe.writelines(made)  # at the end, as nobody reads before
+        for number in _taken(tickets):
+            body = pickle.dumps((number, work(pieces[number])), -1)
+            with open(file, "wb", buffering=0, closefd=False) as results:
+                results.write(len(body).to_bytes(_SIZE))
+                rest = memoryview(body)
+                while rest:
+                    rest = rest[results.write(rest) :]
     finally:
         os._exit(0)  # nothing of the parent's is flushed, closed or said twice

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 import time
@@ -15,7 +16,7 @@ import pytest
 
 from shownotes.load import load
 from shownotes.rendering import everything
-from shownotes.shares import shared
+from shownotes.shares import _Other, shared
 from shownotes.theme import Theme
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
@@ -120,3 +121,15 @@ def test_a_site_is_the_same_by_the_byte_from_any_number_of_processes(tmp_path: P
         together = [(one.path, one.content) for one in everything(show, Theme(show), processes=processes)]
         assert sorted(together) == sorted(alone)
         assert together[-4:] == alone[-4:]  # feeds are last
+
+
+def test_a_result_that_was_written_in_part_is_no_result() -> None:
+    file = os.memfd_create("results")
+    whole = pickle.dumps((3, "three"))
+    os.write(file, len(whole).to_bytes(8) + whole + len(whole).to_bytes(8) + whole[:-1])
+    other = _Other(0, -1, file)
+    assert list(other.so_far()) == [(3, "three")]
+    os.write(file, whole[-1:])
+    assert list(other.so_far()) == [(3, "three")]
+    assert list(other.so_far()) == []
+    os.close(file)
