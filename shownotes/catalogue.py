@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shownotes.model import Episode, Item, Keys, Letter, Link, Person, Show
 from shownotes.paths import slugified
@@ -39,8 +40,7 @@ class Appearances:
         return len(self.hosted) + len(self.guested)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """An address and the first words that carried it in an episode."""
 
     url: str

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from shownotes.problems import Place, Problem
@@ -93,6 +94,7 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
+@lru_cache(maxsize=4096)  # a show's tags and people are on many pages
 def slugified(text: str) -> str:
     """A title as the last part of an address: "C++ & ZFS" to "c-zfs"; letters of any script stay."""
     if not text.isascii():

@@ -55,6 +55,10 @@ class BrokenTemplate(BrokenShow):
 class _Environment(jinja2.Environment):
     """Jinja's own, but its code calls `escaped` for whatever it shows: one call of C instead of three of Python."""
 
+    def make_globals(self, d: Any) -> Any:
+        """The names that all templates know, as they are: Jinja would copy a chain of them for each page."""
+        return super().make_globals(d) if d else self.globals
+
     def _generate(self, *arguments: Any, **named: Any) -> str:
         first, line_end, rest = super()._generate(*arguments, **named).partition("\n")
         if not first.startswith("from jinja2.runtime import"):

@@ -67,7 +67,7 @@ def _comments(text: str) -> Iterator[tuple[int, str, str, str]]:
 
 
 def _suspect(text: str) -> bool:
-    return any(map(text.__contains__, _SIGNS)) or "lorem" in text.lower()
+    return any(map(text.__contains__, _SIGNS)) or "orem" in text or "OREM" in text
 
 
 def _texts(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
