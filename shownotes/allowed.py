@@ -13,14 +13,14 @@ import re
 
 # A host whose last label is letters: other ones may be numbers or Punycode that no parser of addresses takes.
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*+(?<=[A-Za-z0-9]))?\.)++[A-Za-z]{2,20}+"
-_LINK = rf'<a href="https?+://{_HOST}(?:[/?#](?:[!#-%(-;=?-Z_a-z~]|&amp;)*+)?+">'
-_MAIL = rf'<a href="mailto:[A-Za-z0-9._+-]++@{_HOST}">'
-_WORDS = "[^<>&\xa0\r\x00]++|&(?:amp|lt|gt);"
-_FLOW = "a|blockquote|code|em|li|ol|p|pre|strong|ul"
-_TAGS = f"<(?:blockquote|code|em|li|ol|p|pre|strong|ul|br)>|</(?:{_FLOW})>|{_LINK}|{_MAIL}"
-_MORE = r'<(?:del|h[4-6]|hr)>|</(?:del|h[4-6])>|<code class="language-[A-Za-z0-9_+-]++">|<ol start="[0-9]++">'
-_PAGE = re.compile(f"(?:{_WORDS}|{_TAGS}|{_MORE})*+")
-_APP = re.compile(f"(?:{_WORDS}|{_TAGS})*+")
+_SAFE = "[!#-%(-;=?-Z_a-z~]*+"
+_LINK = rf'a href="https?+://{_HOST}(?:[/?#]{_SAFE}(?:&amp;{_SAFE})*+)?+"'
+_MAIL = rf'a href="mailto:[A-Za-z0-9._+-]++@{_HOST}"'
+_WORDS = "[^<>&\xa0\r\x00]*+"
+_TAGS = f"<(?:/?+(?:p|li|code|em|strong|pre|ul|ol|blockquote)|/a|br|{_LINK}|{_MAIL})>|&(?:amp|lt|gt);"
+_MORE = '<(?:/?+(?:del|h[4-6])|hr|code class="language-[A-Za-z0-9_+-]++"|ol start="[0-9]++")>'
+_PAGE = re.compile(f"{_WORDS}(?:(?:{_TAGS}|{_MORE}){_WORDS})*+")
+_APP = re.compile(f"{_WORDS}(?:(?:{_TAGS}){_WORDS})*+")
 _STYLED = re.compile(r"<(code|ol) [a-z]++=[^>]*+>")
 _NOT_SHORT = re.compile(r"</?(?:blockquote|code)>")
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from shownotes import shares
 from shownotes.load import load
@@ -30,9 +30,33 @@ class Built:
     problems: list[Problem]
 
 
-def _ready() -> None:
-    """Import what comes after loading, which takes as long as to read two hundred episodes: others do that."""
-    from shownotes import media, own_theme, rendering, rules  # noqa: F401
+class _Meanwhile:
+    """What is done here while other processes read episodes and judge them."""
+
+    def reading(self) -> None:
+        """Import what comes next, which takes as long as to read two hundred episodes."""
+        from shownotes import media, own_theme, rendering, rules  # noqa: F401
+
+    def judging(self, show: Show) -> None:
+        """Nothing."""
+
+
+class _Ahead(_Meanwhile):
+    """What a build needs later: templates, compiled, and who and what is in which episode."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def reading(self) -> None:
+        super().reading()
+        from shownotes.theme import compiled
+
+        self.templates = compiled(self.root)
+
+    def judging(self, show: Show) -> None:
+        from shownotes.catalogue import Catalogue
+
+        self.catalogue = Catalogue.of(show)
 
 
 def check(
@@ -43,19 +67,23 @@ def check(
     locks: Mapping[str, Lock] | None = None,
     processes: int = 1,
     progress: Progress | None = None,
-    meanwhile: Callable[[], None] = _ready,
+    meanwhile: _Meanwhile | None = None,
 ) -> tuple[Show | None, list[Problem]]:
     """Every Problem that can be found without the network and without writing; the show, if it could be loaded.
 
     `locks` (by slug) stand in for those on the disk.
     """
-    loaded = load(root, now, drafts=drafts, locks=locks, processes=processes, progress=progress, meanwhile=meanwhile)
+    also = meanwhile or _Meanwhile()
+    loaded = load(
+        root, now, drafts=drafts, locks=locks, processes=processes, progress=progress, meanwhile=also.reading
+    )
     if loaded.show is None:
         return None, loaded.problems
     from shownotes import media, own_theme, rules
 
     show, many = loaded.show, len(loaded.show.episodes) >= shares.LEAST
     with shares.aside(lambda: rules.check(show), processes if many else 1) as judged:
+        also.judging(show)
         found = [*loaded.problems, *media.inspect(show, state_folder(root)), *judged()]
     return show, in_order([*found, *_of_links(show), *own_theme.problems(show)])
 
@@ -115,16 +143,9 @@ def build(
     `only` holds the slugs whose pages and media are made; feeds and lists always show all episodes.
     """
     processes = 1 if preview else shares.cores()  # a preview lives in a process of many threads, which must not fork
-    templates: list[Any] = []
-
-    def meanwhile() -> None:
-        _ready()
-        from shownotes.theme import compiled
-
-        templates.append(compiled(root))
-
+    ahead = _Ahead(root)
     show, problems = check(
-        root, now, drafts=preview, locks=locks, processes=processes, progress=progress, meanwhile=meanwhile
+        root, now, drafts=preview, locks=locks, processes=processes, progress=progress, meanwhile=ahead
     )
     from shownotes import media, rendering
     from shownotes.site import search
@@ -143,7 +164,8 @@ def build(
         beside = _archived(show)
         try:
             indexed = not preview and search.wanted(show)
-            theme = Theme(show, local=preview, indexed=indexed, templates=templates[0])
+            known = ahead.catalogue.measured(show)
+            theme = Theme(show, local=preview, indexed=indexed, templates=ahead.templates, catalogue=known)
             if indexed and only is None:
                 for artifact in search.artifacts(show, theme.words, state):
                     output.put(artifact)

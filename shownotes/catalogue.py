@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from shownotes.model import Episode, Item, Keys, Letter, Link, Person, Show
@@ -53,20 +53,43 @@ class Catalogue:
     """Computed once for a build; nothing in it grows faster than the show."""
 
     show: Show
-    tags: dict[str, Tag] = field(default_factory=dict)  # by slug, in the order of names
-    people: dict[str, Appearances] = field(default_factory=dict)  # by slug
-    mentions: dict[str, tuple[Mention, ...]] = field(default_factory=dict)  # by episode
-    _telling: dict[str, list[Episode]] = field(default_factory=dict)  # by address, newest first
-    _related: dict[str, tuple[Episode, ...]] = field(default_factory=dict)
+    tags: dict[str, Tag]  # by slug, in the order of names
+    people: dict[str, Appearances]  # by slug
+    mentions: dict[str, tuple[Mention, ...]]  # by episode
+    _telling: dict[str, tuple[Episode, ...]]  # by address that several name, newest first
+    _related: dict[str, tuple[Episode, ...]]
 
-    def __post_init__(self) -> None:
-        self.tags = _tags(self.show)
-        self.people = _people(self.show)
-        for one in self.show.episodes:
-            self.mentions[one.slug] = tuple(_mentions(one))
-            for address in dict.fromkeys(_same(mention.url) for mention in self.mentions[one.slug]):
-                self._telling.setdefault(address, []).append(one)
-        self._related = _related(self.show, self.tags, self._telling)
+    @classmethod
+    def of(cls, show: Show) -> Catalogue:
+        """All of it."""
+        mentions: dict[str, tuple[Mention, ...]] = {}
+        telling: dict[str, list[Episode]] = {}
+        for one in show.episodes:
+            mentions[one.slug] = tuple(_mentions(one))
+            for address in dict.fromkeys(_same(mention.url) for mention in mentions[one.slug]):
+                telling.setdefault(address, []).append(one)
+        several = {address: tuple(told) for address, told in telling.items() if len(told) > 1}
+        tags = _tags(show)
+        return cls(show, tags, _people(show), mentions, several, _related(show, tags, several))
+
+    def measured(self, show: Show) -> Catalogue:
+        """The same for the same show with facts of its media."""
+        now = {one.slug: one for one in show.episodes}
+
+        def these(episodes: tuple[Episode, ...]) -> tuple[Episode, ...]:
+            return tuple(now[one.slug] for one in episodes)
+
+        return Catalogue(
+            show,
+            {slug: Tag(tag.name, slug, these(tag.episodes)) for slug, tag in self.tags.items()},
+            {
+                slug: Appearances(one.person, slug, these(one.hosted), these(one.guested))
+                for slug, one in self.people.items()
+            },
+            self.mentions,
+            {address: these(told) for address, told in self._telling.items()},
+            {slug: these(near) for slug, near in self._related.items()},
+        )
 
     def related(self, episode: Episode) -> tuple[Episode, ...]:
         """The episodes that share most with this one."""
@@ -77,7 +100,7 @@ class Catalogue:
         found: dict[Keys, dict[str, Episode]] = {}
         for mention in self.mentions.get(episode.slug, ()):
             told = self._telling.get(_same(mention.url), ())
-            if len(told) > 1:
+            if told:
                 others = found.setdefault(mention.keys, {})
                 others.update((other.slug, other) for other in told[:4] if other.slug != episode.slug)
         return {keys: tuple(others.values())[:3] for keys, others in found.items() if others}
@@ -175,10 +198,12 @@ def _same(url: str) -> str:
     return url.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-def _related(show: Show, tags: dict[str, Tag], telling: dict[str, list[Episode]]) -> dict[str, tuple[Episode, ...]]:
+def _related(
+    show: Show, tags: dict[str, Tag], telling: dict[str, tuple[Episode, ...]]
+) -> dict[str, tuple[Episode, ...]]:
     scores: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    groups = [(list(tag.episodes), 1.0) for tag in tags.values()]
-    groups += [(told, 1.5) for told in telling.values() if len(told) > 1]
+    groups = [(tag.episodes, 1.0) for tag in tags.values()]
+    groups += [(told, 1.5) for told in telling.values()]
     for group, weight in groups:
         worth = weight / math.log2(1 + len(group))
         for at, one in enumerate(group):

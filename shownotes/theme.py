@@ -112,12 +112,18 @@ class Theme:
     """
 
     def __init__(
-        self, show: Show, *, local: bool = False, indexed: bool = False, templates: Templates | None = None
+        self,
+        show: Show,
+        *,
+        local: bool = False,
+        indexed: bool = False,
+        templates: Templates | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         self.show = show
         self._own = show.root / _FOLDER
         self._jinja = templates or read(show.root)
-        self.catalogue = Catalogue(show)
+        self.catalogue = catalogue or Catalogue.of(show)
         self.words = words(show.language, defaults.templates(), self._own)
         self.listed = self._sections()
         self.style = styled(self.file("style.css"), show)

@@ -15,9 +15,10 @@ _C0 = (*range(9), 11, 12, 13, *range(14, 32), 127)  # each is one memchr: far fa
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _RARE = "\u2028\u2029\ufeff\ufffe\uffff"
 
-_BREAK = re.compile(r"<br\s*/?>|</(?:p|div|ul|ol|h[1-6]|blockquote|pre|tr)>", re.IGNORECASE)
-_ITEM = re.compile(r"<li[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z!][^>]*>")
+_MARK = re.compile(
+    r"<(?:(br\s*/?|/(?:p|div|ul|ol|h[1-6]|blockquote|pre|tr))|(li)[^>]*|/?[a-z!][^>]*)>", re.IGNORECASE
+)
+_INSTEAD = {1: "\n\n", 2: "\n- ", None: ""}  # by the group that has matched
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -61,6 +62,6 @@ def escaped(text: str) -> bytes:
 
 def plain(markup: str) -> str:
     """What remains of HTML where only text is shown (TOR-20): empty lines between paragraphs, dashes before items."""
-    text = _TAG.sub("", _ITEM.sub("\n- ", _BREAK.sub("\n\n", markup.replace("\n", " "))))
+    text = _MARK.sub(lambda mark: _INSTEAD[mark.lastindex], markup.replace("\n", " "))
     lines = (" ".join(one.split()) for one in html.unescape(text).split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
