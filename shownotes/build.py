@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +15,10 @@ from shownotes.load import load
 from shownotes.lock import Lock
 from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
+from shownotes.progress import Progress
 
 if TYPE_CHECKING:
     from shownotes.write import Artifact, Written
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Built:
 class _Meanwhile:
     """What is done here while other processes read episodes and judge them."""
 
-    def reading(self) -> None:
+    def reading(self, show: Show) -> None:
         """Import what comes next, which takes as long as to read two hundred episodes."""
         from shownotes import media, own_theme, rendering, rules  # noqa: F401
 
@@ -42,16 +42,15 @@ class _Meanwhile:
 
 
 class _Ahead(_Meanwhile):
-    """What a build needs later: templates, compiled, and who and what is in which episode."""
+    """What a build needs later: templates, compiled; covers, scaled; and who and what is in which episode."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def reading(self, show: Show) -> None:
+        super().reading(show)
+        from shownotes import covers, theme
 
-    def reading(self) -> None:
-        super().reading()
-        from shownotes.theme import compiled
-
-        self.templates = compiled(self.root)
+        self.templates = theme.compiled(show.root)
+        with suppress(OSError):  # whoever needs it is told
+            covers.scale(show)
 
     def judging(self, show: Show) -> None:
         from shownotes.catalogue import Catalogue
@@ -143,7 +142,7 @@ def build(
     `only` holds the slugs whose pages and media are made; feeds and lists always show all episodes.
     """
     processes = 1 if preview else shares.cores()  # a preview lives in a process of many threads, which must not fork
-    ahead = _Ahead(root)
+    ahead = _Ahead()
     show, problems = check(
         root, now, drafts=preview, locks=locks, processes=processes, progress=progress, meanwhile=ahead
     )

@@ -48,6 +48,13 @@ def show_cover(show: Show, use: Use = "feed") -> Cover | None:
     return _of(show, show.cover, "cover", use)
 
 
+def scale(show: Show) -> None:
+    """Make the show's cover in every size, so that it is at hand when it is asked for."""
+    for use in COVERS:
+        show_cover(show, use)
+    let_go()
+
+
 def episode_cover(show: Show, episode: Episode, use: Use = "feed") -> Cover | None:
     """The episode's own cover, as in /209/cover.jpg; None if it has none of its own."""
     return _of(show, episode.cover, f"{episode.slug}/cover", use)

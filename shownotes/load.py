@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -45,14 +45,14 @@ def load(
     locks: Mapping[str, Lock] | None = None,
     processes: int = 1,
     progress: Progress | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    meanwhile: Callable[[Show], None] | None = None,
 ) -> Loaded:
     """Read show.yaml, feeds/ and episodes/; episodes after `now` wait, as do drafts unless they are asked for.
 
     What was published once never waits again, whatever the clock says.
 
     `locks` (by slug) stand in for those on the disk; many episodes are read by several `processes`, the others of
-    which have begun when `meanwhile` is called.
+    which have begun when `meanwhile` is called with a show that has none yet.
     """
     root = root.resolve()
     show, problems = read_show(root)
@@ -141,7 +141,7 @@ def _episodes(
     locks: Mapping[str, Lock],
     processes: int,
     progress: Progress | None,
-    meanwhile: Callable[[], None] | None,
+    meanwhile: Callable[[Show], None] | None,
 ) -> tuple[list[Episode], list[Problem]]:
     episodes, problems = [], []
     paths = yaml_files(show.root / "episodes")
@@ -152,7 +152,7 @@ def _episodes(
     found: dict[int, tuple[Episode | None, list[Problem]]] = {}
     with shared(read, len(paths), processes, 16) as made:
         if meanwhile:
-            meanwhile()
+            meanwhile(show)
         for numbers, some in made:
             if progress:
                 progress(len(found), len(paths), f"reading {paths[numbers[0]].stem}")

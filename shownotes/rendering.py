@@ -8,12 +8,12 @@ from typing import TypeVar
 from shownotes import feed_pages, feeds, notes, shares, site
 from shownotes.model import Show
 from shownotes.pictures.encode import let_go
+from shownotes.progress import Progress
 from shownotes.serving import serving
 from shownotes.theme import Theme
 from shownotes.write import Artifact
 
 T = TypeVar("T")
-Progress = Callable[[int, int, str], None]  # done, of how many, what
 _PIECE = 40  # episodes that a process makes at once: feedgen begins a feed for each piece
 
 
