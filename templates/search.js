@@ -6,7 +6,7 @@ if (!input) return;
 const results = document.getElementById("results"), list = document.getElementById("list");
 const count = document.querySelector("[data-count]");
 const root = new URL("../", location);
-let index, asked = 0;
+let index, busy = false, again = false;
 
 const load = () => (index ??= import(new URL(input.dataset.index, location)).catch(() => {
   delete input.dataset.index;
@@ -30,23 +30,30 @@ function row(path, title, html) {
   link.append(name, " ", excerpt(html));
   return link;
 }
-function found({ raw_url: path, meta, excerpt: html, sub_results: parts }) {
-  const item = document.createElement("li");
+function item({ raw_url: path, meta, excerpt: html, sub_results: parts }) {
+  const element = document.createElement("li");
   const inside = parts.filter((part) => part.url.includes("#")).slice(0, 3);
-  item.append(row(path, meta.title, inside.length ? "" : html));
-  for (const part of inside) item.append(row(path + part.url.slice(part.url.indexOf("#")), part.title, part.excerpt));
-  return item;
+  element.append(row(path, meta.title, inside.length ? "" : html));
+  for (const part of inside) element.append(row(path + part.url.slice(part.url.indexOf("#")), part.title, part.excerpt));
+  return element;
 }
 
-async function search() {
-  const turn = ++asked, words = input.value.trim(), pagefind = await load();
-  if (!pagefind || turn !== asked) return;
-  const answer = words ? await pagefind.search(words) : null;
-  const rows = answer ? await Promise.all(answer.results.slice(0, 20).map((one) => one.data())) : [];
-  if (turn !== asked) return;
-  results.replaceChildren(...rows.map(found));
+async function answer(words) {
+  const pagefind = await load();
+  if (!pagefind) return;
+  const found = words ? (await pagefind.search(words)).results : [];
+  const rows = await Promise.all(found.slice(0, 20).map((one) => one.data()));
+  results.replaceChildren(...rows.map(item));
   list.hidden = Boolean(words);
-  count.textContent = words ? answer.results.length : "";
+  count.textContent = words ? found.length : "";
+}
+// One question at a time: of those that come up meanwhile, the last is asked next.
+async function search() {
+  if (busy) { again = true; return; }
+  busy = true;
+  try {
+    do { again = false; await answer(input.value.trim()); } while (again);
+  } finally { busy = false; }
 }
 input.addEventListener("focus", load, { once: true });
 input.addEventListener("input", search);

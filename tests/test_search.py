@@ -78,6 +78,24 @@ def test_what_was_only_spoken_is_found_in_its_chapter(listener: BrowserContext, 
     expect(page.locator("#transcript p:target")).to_be_in_viewport()
 
 
+SLOW = """
+let asking = 0;
+export async function search(words) {
+  if (asking++) throw new Error("two questions at a time");
+  await new Promise((done) => setTimeout(done, 400 / words.length));
+  asking--;
+  const found = { raw_url: "/209/", meta: { title: words }, excerpt: words, sub_results: [] };
+  return { results: [{ data: async () => found }] };
+}
+"""
+
+
+def test_the_last_words_are_answered_last_however_long_each_answer_takes(listener: BrowserContext, site: str) -> None:
+    listener.route("**/pagefind.js", lambda route: route.fulfill(body=SLOW, content_type="text/javascript"))
+    page = asked(listener, site, "fifteen thousand")
+    expect(page.locator("#results b")).to_have_text("fifteen thousand")
+
+
 def test_a_question_in_the_address_is_answered(listener: BrowserContext, site: str) -> None:
     page = listener.new_page()
     page.goto(f"{site}search/?q=hammer2")
