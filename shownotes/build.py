@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from shownotes import shares
 from shownotes.load import load
@@ -16,9 +15,7 @@ from shownotes.lock import Lock
 from shownotes.model import Episode, Show
 from shownotes.problems import BrokenShow, Problem, errors, in_order
 from shownotes.progress import Progress
-
-if TYPE_CHECKING:
-    from shownotes.write import Artifact, Written
+from shownotes.write import Artifact, Output, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +146,6 @@ def build(
     from shownotes import media, rendering
     from shownotes.site import search
     from shownotes.theme import BrokenTemplate, Theme
-    from shownotes.write import Output
 
     if show is None or errors(problems):
         raise BrokenShow(problems)
@@ -185,7 +181,6 @@ def build_feeds(root: Path, now: datetime, names: Container[str] | None = None) 
     """Make only the feeds, from measured media or from what the .lock files say."""
     show, problems = check(root, now, drafts=False, processes=shares.cores())
     from shownotes import feeds, media, notes
-    from shownotes.write import Output
 
     if show is None or errors(problems):
         raise BrokenShow(problems)

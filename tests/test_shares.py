@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +20,7 @@ from shownotes.load import load
 from shownotes.rendering import everything
 from shownotes.shares import _Other, shared
 from shownotes.theme import Theme
+from shownotes.write import TEMPORARY
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
 
@@ -133,3 +136,36 @@ def test_a_result_that_was_written_in_part_is_no_result() -> None:
     assert list(other.so_far()) == [(3, "three")]
     assert list(other.so_far()) == []
     os.close(file)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_build_that_is_killed_leaves_no_process_and_no_half_file(tmp_path: Path) -> None:
+    generate(tmp_path, 80)
+    command = [sys.executable, "-c", "from shownotes.cli import main; main()", "-C", str(tmp_path), "build"]
+    public, quiet = tmp_path / "public", subprocess.DEVNULL
+    start = time.monotonic()
+    subprocess.run(command, check=True, stdout=quiet, stderr=quiet)
+    took, whole = time.monotonic() - start, contents(public)
+    for moment in range(1, 9):
+        for made in (public, tmp_path / ".shownotes"):
+            shutil.rmtree(made)
+        process = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
+        time.sleep(took * moment / 9)
+        process.kill()
+        process.wait()
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:  # the kernel ends the others
+            try:
+                os.killpg(process.pid, 0)
+            except ProcessLookupError:
+                break
+        else:
+            pytest.fail("a process goes on")
+        public.mkdir(exist_ok=True)
+        for path, content in contents(public).items():
+            assert path.endswith(TEMPORARY) or content == whole[path]
+        subprocess.run(command, check=True, stdout=quiet, stderr=quiet)
+        assert contents(public) == whole
