@@ -15,6 +15,7 @@ from shownotes import clock
 from shownotes.atomic import Busy, in_words
 from shownotes.build import build, public_folder, state_folder
 from shownotes.problems import BrokenShow, Problem
+from shownotes.unchanged import Digest, sources
 
 _EVENTS = "/_shownotes/events"
 _RELOAD = "/_shownotes/reload.js"  # a file, because the pages' own policy allows no script in them
@@ -40,9 +41,11 @@ class Preview:
         self.say = say
         self.problems: list[Problem] = []
         self.listening: set[asyncio.Queue[str]] = set()
+        self.seen = Digest("")  # of the author's files, before the last build read them
 
     def rebuild(self) -> None:
         """Build with drafts; what is wrong is said, and shown in the browser."""
+        self.seen = sources(self.root)
         try:
             built = build(self.root, clock.now(), preview=True)
         except BrokenShow as why:
@@ -58,9 +61,19 @@ class Preview:
         self.problems = []
         self.say(f"built: {built.written.touched} files changed, {built.written.unchanged} up to date")
 
+    def is_current(self) -> bool:
+        """Whether the last build has read the files as they are."""
+        return bool(self.seen.text) and sources(self.root) == self.seen
+
     async def watch(self) -> None:
-        """Rebuild at each change, then tell every browser."""
-        async for _ in awatch(self.root, watch_filter=_Sources(self.root), step=50, debounce=400):
+        """Rebuild at each change, then tell every browser; what changed before the watch began counts too."""
+        began, own = False, _Sources(self.root)
+        changing = awatch(self.root, watch_filter=own, step=50, debounce=400, rust_timeout=500, yield_on_timeout=True)
+        async for changes in changing:
+            missed = not began and not await asyncio.to_thread(self.is_current)
+            began = True
+            if not changes and not missed:
+                continue
             await asyncio.to_thread(self.rebuild)
             for queue in self.listening:
                 queue.put_nowait("built")

@@ -21,7 +21,7 @@ LAYERS = (
     "drift load select "
     "atomic disk write chapters chapter_text transcripts notes highlight pictures covers stills cards media "
     "catalogue assets filters theme own_theme texts site serving feeds feed_pages rendering rules links "
-    "starting build publish preview unchanged cli __main__"
+    "starting build unchanged publish preview cli __main__"
 ).split()
 HOMES = {
     "aiohttp": {"links", "preview"},

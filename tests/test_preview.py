@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -10,11 +11,14 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error, Page, expect
+
+from shownotes.preview import Preview
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -63,6 +67,23 @@ def test_drafts_are_seen_here_and_never_land_in_public(show: Path, address: str,
     page.goto(address + "2/")
     expect(page.locator("h1")).to_have_text("Secret draft")
     assert not (show / "public").exists()
+
+
+def test_a_change_between_the_first_build_and_the_watch_is_not_missed(show: Path) -> None:
+    said: list[str] = []
+    preview = Preview(show, said.append)
+    preview.rebuild()
+    (show / "episodes/3.yaml").write_text("title: Third\ndate: 2024-01-03 12:00\n")
+
+    async def until_built_again() -> None:
+        watching = asyncio.create_task(preview.watch())
+        while len(said) < 2:
+            await asyncio.sleep(0.05)
+        watching.cancel()
+
+    with ThreadPoolExecutor() as threads:  # the browser's own loop runs in this one
+        threads.submit(lambda: asyncio.run(asyncio.wait_for(until_built_again(), 60))).result()
+    assert (show / ".shownotes/preview/3/index.html").exists()
 
 
 def test_files_are_served_in_ranges_and_none_from_outside(show: Path, address: str) -> None:
