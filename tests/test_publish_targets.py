@@ -213,7 +213,7 @@ def test_a_folder_that_is_in_the_show_or_holds_it_is_refused_at_its_place(tmp_pa
         "~nobody-of-this-name/site": "is not a folder",
     }.items():
         edit(root / "show.yaml", named, named := f"folder: {where}")
-        for words in (("check",), ("publish", "--yes")):
+        for words in (("check",), ("publish", "--yes")) if where in (".", "..", "public") else (("check",),):
             done = run(root, *words)
             assert done.returncode == 1, where
             assert f'show.yaml:{line}:25: "{where}" {said}' in done.stdout
