@@ -70,9 +70,11 @@ def _pages(
     with shares.shared(made, len(show.episodes), processes, _PIECE) as pieces:
         yield from map(keep, site.front(show, theme))
         yield from map(keep, serving(show))
-        for done, (numbers, (pages, part, some)) in enumerate(pieces):
+        done = 0
+        for numbers, (pages, part, some) in pieces:
             if progress:
-                progress(done * _PIECE, len(show.episodes), f"page {show.episodes[numbers[0]].slug}")
+                progress(done, len(show.episodes), f"page {show.episodes[numbers[0]].slug}")
+            done += len(numbers)
             making.add(part)
             in_pages |= some
             yield from pages

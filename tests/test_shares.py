@@ -17,7 +17,7 @@ from typing import TypeVar
 import pytest
 
 from shownotes.load import load
-from shownotes.rendering import everything
+from shownotes.rendering import everything, rendered
 from shownotes.shares import _Other, shared
 from shownotes.theme import Theme
 from shownotes.write import TEMPORARY
@@ -169,3 +169,22 @@ def test_a_build_that_is_killed_leaves_no_process_and_no_half_file(tmp_path: Pat
             assert path.endswith(TEMPORARY) or content == whole[path]
         subprocess.run(command, check=True, stdout=quiet, stderr=quiet)
         assert contents(public) == whole
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_progress_ends_below_the_number_of_episodes(tmp_path: Path, processes: int) -> None:
+    generate(tmp_path, 100)
+    show = load(tmp_path, datetime(2026, 11, 23, tzinfo=UTC)).need()
+    told: list[tuple[int, int]] = []
+    list(
+        rendered(
+            show,
+            Theme(show),
+            lambda artifact: artifact,
+            progress=lambda done, of, _: told.append((done, of)),
+            processes=processes,
+        )
+    )
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert told[0] == (0, 100)
+    assert all(done < of for done, of in told)
