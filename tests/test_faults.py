@@ -132,7 +132,7 @@ def test_a_limit_on_open_files(home: Path) -> None:
     assert_whole(home, before)
 
 
-@pytest.mark.parametrize("megabytes", [60, 110])
+@pytest.mark.parametrize("megabytes", [60, 70, 80, 90])
 def test_a_limit_on_memory(megabytes: int, home: Path) -> None:
     before = tree(home / "site")
     words = said(home, "publish", "--yes", before=limit(resource.RLIMIT_AS, megabytes << 20))

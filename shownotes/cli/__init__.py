@@ -69,6 +69,9 @@ def options(
     context.obj = directory
 
 
+_NO_MEMORY = "there is not enough memory. Nothing is half written; run it again where there is more"
+
+
 def main() -> NoReturn:
     """The console script."""
     from shownotes.atomic import Busy, in_words
@@ -103,7 +106,11 @@ def main() -> NoReturn:
     except OSError as why:
         _fail(in_words(why))
     except MemoryError:
-        _fail("there is not enough memory. Nothing is half written; run it again where there is more")
+        _fail(_NO_MEMORY)
+    except ImportError as why:
+        if "failed to map" not in str(why):
+            raise
+        _fail(_NO_MEMORY)
     except RuntimeError as why:
         if "start new thread" not in str(why):
             raise
