@@ -41,7 +41,7 @@ def show(tmp_path: Path) -> Path:
 
 def asked(listener: BrowserContext, address: str, words: str) -> Page:
     page = listener.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(30_000)
     page.goto(f"{address}search/")
     page.locator("input[type=search]").press_sequentially(words)
     return page
