@@ -38,11 +38,16 @@ class Run:
 
 def run(*arguments: str | Path) -> Run:
     """Run this Python with these arguments; raises RuntimeError if it fails."""
-    command = [sys.executable, *map(str, arguments)]
+    return run_program(sys.executable, *arguments)
+
+
+def run_program(program: str | Path, *arguments: str | Path) -> Run:
+    """Run the program at this path; raises RuntimeError if it fails."""
+    command = [str(program), *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent), "NO_COLOR": "1"}
     nowhere = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
     start = time.perf_counter()
-    child = os.posix_spawn(sys.executable, command, environment, file_actions=[nowhere])
+    child = os.posix_spawn(program, command, environment, file_actions=[nowhere])
     _, status, used = os.wait4(child, 0)
     wall = time.perf_counter() - start
     if status:
@@ -161,7 +166,8 @@ def _made(folder: Path) -> dict[str, int]:
     return {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
 
 
-def _memory_file_system() -> str | None:
+def memory_file_system() -> str | None:
+    """Where files stay in memory, None if this system has no such place."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
@@ -173,7 +179,7 @@ def main() -> None:
     given = parser.parse_args()
     print(HEAD)
     print(started(max(20, given.rounds)), flush=True)  # first: a child's memory counts from its parent's
-    with tempfile.TemporaryDirectory(dir=_memory_file_system()) as folder:
+    with tempfile.TemporaryDirectory(dir=memory_file_system()) as folder:
         for size in given.sizes:
             show = Show(Path(folder, f"show-{size}"), Path(folder, f"naive-{size}"), size)
             generate(show.root, size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean
@@ -15,6 +16,7 @@ from shownotes.model import Episode
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
 
 from generate import episode, generate
+from hugo_content import write_site
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -50,6 +52,24 @@ def test_a_generated_episode_has_the_size_of_a_real_one(episodes: tuple[Episode,
     assert 11_800 < mean(_markdown(one) for one in episodes) < 12_800
     assert [len(one.marks) for one in episodes] == [8] * 20
     assert [[media.name for media in one.media] for one in episodes] == [["mp3", "hd", "torrent"]] * 20
+
+
+def test_hugo_gets_the_same_notes_links_chapters_and_media(tmp_path: Path) -> None:
+    generate(tmp_path / "show", 3)
+    write_site(tmp_path / "show", tmp_path / "site")
+    for one in load(tmp_path / "show", NOW).need().episodes:
+        text = (tmp_path / "site" / "content" / "episodes" / f"{one.slug}.md").read_text(encoding="utf-8")
+        _, front, body = text.split("+++\n", 2)
+        values = tomllib.loads(front)
+        assert (values["title"], str(values["number"]), values["guid"]) == (one.title, one.number, one.guid)
+        assert datetime.fromisoformat(values["date"]) == one.date
+        assert [(row["at"], row["title"]) for row in values["chapters"]] == [
+            (m.start.total_seconds(), m.title) for m in one.marks
+        ]
+        assert {name: medium["url"] for name, medium in values["media"].items()} == {m.name: m.url for m in one.media}
+        for part in [part for segment in one.segments for part in (segment, *segment.items)]:
+            assert part.notes.strip() in body
+            assert all(f"({link.url})" in body for link in part.links)
 
 
 def _markdown(one: Episode) -> int:
