@@ -97,7 +97,8 @@ def wait_for(lock: int, what: str, patience: float = _PATIENCE) -> None:
 def in_words(why: OSError) -> str:
     """What the machine refuses, and the file for which it does; of a renaming, the name that it should have had."""
     where = why.filename2 or why.filename
-    return f"{where}: {why.strerror}" if where and why.strerror else str(why)
+    said = why.strerror or str(why)
+    return f"{where}: {said}" if where else said
 
 
 def flush_one(path: Path) -> None:
